@@ -1,0 +1,71 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+# Needed on the machine: python3 (3.11 or newer), its venv module, make.
+
+PYTHON  ?= python3
+PORT    ?= 8000
+VENV    := .venv
+PY      := $(VENV)/bin/python
+FLASK   := $(PY) -m flask --app webapp
+
+export PORT
+run demo: export SAMVEI_DEMO ?= yes
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup setup-dev demo check strings catalogues migrate bench where vendor clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+run: setup ## start Samvei with the demo on http://localhost:8000 (PORT=9000 for another port)
+	@$(PY) scripts/serve --only-check-port
+	@$(FLASK) migrate
+	@$(FLASK) demo
+	@exec $(PY) scripts/serve
+
+# One pytest run, so that one summary line tells the whole truth. A skipped test fails it (scripts/no_skipping.py).
+# loadgroup keeps tests of one xdist_group in one process.
+test: setup-dev ## install what the tests need, then run them all: unit, feature, house, browser
+	@chromium=$$(CHROMIUM="$(CHROMIUM)" PY=$(PY) scripts/find_chromium) && \
+	CHROMIUM="$$chromium" PYTHONPATH=scripts \
+	$(PY) -m pytest tests e2e -p no_skipping -n 2 --dist loadgroup $(ARGS)
+
+setup: ## create .venv from the hashed lock (quick when nothing changed) and compile the catalogues
+	@PYTHON=$(PYTHON) scripts/setup requirements.lock
+	@$(PY) scripts/compile_catalogues
+
+setup-dev:
+	@PYTHON=$(PYTHON) scripts/setup requirements-dev.lock
+	@$(PY) scripts/compile_catalogues
+
+demo: setup ## move the demo to the current weeks (only when the database is empty or holds the demo)
+	@$(FLASK) migrate
+	@$(FLASK) demo
+
+check: setup-dev ## what a machine can say about the code without running it: ruff, mypy, fresh catalogues
+	@$(PY) -m ruff check webapp tests e2e scripts migrations
+	@$(PY) -m mypy
+	@$(PY) scripts/strings --check
+
+strings: setup-dev ## gather the sentences of code and templates into translations/
+	@$(PY) scripts/strings
+	@$(PY) scripts/compile_catalogues
+
+catalogues: setup ## compile the translations
+	@$(PY) scripts/compile_catalogues
+
+migrate: setup ## bring the database to the newest shape
+	@$(FLASK) migrate
+
+bench: setup ## measure bytes, statements and speed beside their bounds; asserts nothing
+	@$(PY) scripts/bench
+
+where: ## follow a rule through the house: make where RULE=reception.norwegian
+	@$(PYTHON) scripts/where "$(RULE)"
+
+vendor: ## fetch htmx and axe again from the npm registry and check them (needs npm)
+	@$(PYTHON) scripts/vendor
+
+clean: ## remove what can be made again (keeps the database in var/)
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	@find webapp tests e2e translations -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	@find translations -name '*.mo' -delete 2>/dev/null || true

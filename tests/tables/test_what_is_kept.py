@@ -1,0 +1,155 @@
+"""What columns and constraints hold, whatever code runs."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import delete, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+
+from tests.given import Given, given_in
+from webapp.tables import Base
+from webapp.tables.base import new_public_id, new_token
+from webapp.tables.contract import ContractVersion, PlanVersion
+from webapp.tables.database import Database, Who
+from webapp.tables.evidence import EvidenceRow
+from webapp.tables.people import Person
+
+EVERYTHING = Who(everything=True)
+STAYS = "never changed|permission denied"  # the trigger's words, or the wall's where the role may not even try
+
+
+def test_a_public_id_is_32_lower_case_hex_digits() -> None:
+    made = new_public_id()
+    assert len(made) == 32 and set(made) <= set("0123456789abcdef")
+
+
+def test_two_tokens_differ() -> None:
+    assert new_token() != new_token()
+
+
+def test_what_an_address_names_has_a_public_id_of_its_own(database: Database) -> None:
+    with given_in(database) as given:
+        ids = {given.person("A B").public_id, given.person("C D").public_id}
+    assert len(ids) == 2 and {len(one) for one in ids} == {32}
+
+
+def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="zone"), given_in(database) as given:
+        given.person(created_at=datetime(2026, 3, 2, 9, 0))
+
+
+def test_an_instant_comes_back_in_utc(database: Database) -> None:
+    in_oslo = datetime(2026, 7, 1, 9, 0, tzinfo=timezone(timedelta(hours=2)))
+    with given_in(database) as given:
+        person = given.person(created_at=in_oslo)
+    with database.reading(EVERYTHING) as session:
+        kept = session.get_one(Person, person.id).created_at
+    assert (kept, kept.tzinfo) == (in_oslo, UTC)
+
+
+def test_two_corrections_of_one_record_collide(database: Database) -> None:
+    with pytest.raises(IntegrityError), given_in(database) as given:
+        wrong = given.attended(given.participant(), given.lesson(), 30)
+        given.corrected(wrong, minutes=60)
+        given.corrected(wrong, minutes=90)
+
+
+def test_a_correction_can_itself_be_corrected(database: Database) -> None:
+    with given_in(database) as given:
+        wrong = given.attended(given.participant(), given.lesson(), 30)
+        again = given.corrected(given.corrected(wrong, minutes=60), minutes=90)
+    assert again.minutes == 90
+
+
+def test_one_person_is_recorded_once_in_one_lesson(database: Database) -> None:
+    with pytest.raises(IntegrityError), given_in(database) as given:
+        hanan, lesson = given.participant(), given.lesson()
+        given.attended(hanan, lesson, 30)
+        given.absent(hanan, lesson, 60)
+
+
+def test_a_receipt_is_unique_to_its_sender_and_write(database: Database) -> None:
+    with pytest.raises(IntegrityError), given_in(database) as given:
+        given.receipt("a", "1")
+        given.receipt("b", "1")
+        given.receipt("a", "1")
+
+
+def longer_than_half_a_day(given: Given) -> None:
+    given.attended(given.participant(), given.lesson(), 721)
+
+
+def ends_before_it_begins(given: Given) -> None:
+    given.served(given.person(), given.organisation(), from_on="2026-03-02", to_on="2026-03-01")
+
+
+def unknown_role(given: Given) -> None:
+    given.staff("director")
+
+
+def answered_without_a_time(given: Given) -> None:
+    given.question(given.participant(), given.lesson(), answer="Ja.")
+
+
+def same_occurrence_twice(given: Given) -> None:
+    series = given.series(given.school_class())
+    given.lesson(series=series)
+    given.lesson(series=series)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [longer_than_half_a_day, ends_before_it_begins, unknown_role, answered_without_a_time, same_occurrence_twice],
+)
+def test_what_cannot_be_is_refused(wrong, database: Database) -> None:
+    with pytest.raises(IntegrityError), given_in(database) as given:
+        wrong(given)
+
+
+def test_what_happened_is_never_changed(database: Database) -> None:
+    with given_in(database) as given:
+        given.attended(given.participant(), given.lesson(), 30)
+    with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
+        session.execute(update(EvidenceRow).values(minutes=90))
+
+
+def test_a_look_is_never_changed(database: Database) -> None:
+    with given_in(database) as given:
+        given.look(given.participant(), given.staff(), given.organisation())
+    with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
+        session.execute(update(Base.metadata.tables["look"]).values(part="see.nothing"))
+
+
+def test_a_decided_plan_is_never_changed(database: Database) -> None:
+    with given_in(database) as given:
+        given.plan(given.participant())
+    with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
+        session.execute(update(PlanVersion).values(content="{}"))
+
+
+def test_an_agreed_contract_is_never_changed(database: Database) -> None:
+    with given_in(database) as given:
+        given.contract(given.plan(given.participant()))
+    with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
+        session.execute(update(ContractVersion).values(content="{}"))
+
+
+def test_a_contract_is_signed_once_by_each_side(database: Database) -> None:
+    with given_in(database) as given:
+        given.contract(given.plan(given.participant()))
+    with database.the_write(EVERYTHING) as session:
+        session.execute(update(ContractVersion).values(signed_by_person_on=date(2026, 6, 1)))
+        session.execute(update(ContractVersion).values(signed_by_municipality_on=date(2026, 6, 3)))
+    with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
+        session.execute(update(ContractVersion).values(signed_by_person_on=date(2026, 6, 2)))
+
+
+def test_the_owner_too_cannot_change_what_happened(postgresql_database: Database, postgresql_owner_url: str) -> None:
+    with given_in(postgresql_database) as given:
+        given.attended(given.participant(), given.lesson(), 30)
+    owner = Database(postgresql_owner_url)
+    with pytest.raises(DBAPIError, match="never changed"), owner.the_write(EVERYTHING) as session:
+        session.execute(update(EvidenceRow).values(minutes=90))
+    with owner.the_write(EVERYTHING) as session:  # taking away is retention's
+        assert session.execute(delete(EvidenceRow)).rowcount == 1
+    owner.close()

@@ -1,0 +1,1 @@
+"""The law as dated data: what it asks about a person (`facts`), its numbers (`rules/`), what follows (`apply`)."""

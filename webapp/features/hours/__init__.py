@@ -1,0 +1,5 @@
+"""STUB."""
+
+
+def pages_to_keep():
+    return ()

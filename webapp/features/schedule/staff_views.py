@@ -1,0 +1,3 @@
+"""STUB."""
+from flask import Blueprint
+bp = Blueprint("schedule_staff", __name__, template_folder="templates")

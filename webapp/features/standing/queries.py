@@ -1,0 +1,233 @@
+"""One person's file as the engine wants it, and her standings, stored or reckoned."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Row, and_, exists, literal, null, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from webapp.engine.commitment import Level, Skill
+from webapp.engine.evidence import Evidence, EvidenceKind, Planned, Register, Subject
+from webapp.engine.reckon import standings
+from webapp.engine.regulations.facts import Education, EndGoal, Facts, GuidanceForm, ReceptionKind
+from webapp.engine.standing import Standing, from_plain
+from webapp.tables.evidence import EvidenceRow, Meeting, StoredStanding
+from webapp.tables.people import Child, Circumstances
+from webapp.tables.schedule import Enrolment, Lesson
+
+# Kinds of lesson that no rule counts stand under OTHER: conversation, the centre's own information programme.
+_SUBJECTS = {subject.value: subject for subject in Subject}
+_GUIDANCE = ("guidance_group", "guidance_conversation")
+
+
+@dataclass
+class PersonFile:
+    """What the engine needs about one person."""
+
+    facts: Facts = field(default_factory=Facts)
+    evidence: list[Evidence] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
+    registers: dict[str, date] = field(default_factory=dict)
+
+    def standings(self, on: date) -> tuple[Standing, ...]:
+        """Every commitment of both sides, as it stands on a day."""
+        registers = [Register(subject, reaches_to) for subject, reaches_to in self.registers.items()]
+        return standings(self.facts, self.evidence, self.planned, registers, on)
+
+
+def standings_for(db: Session, person_id: int, today: date) -> tuple[Standing, ...]:
+    """The person's standings of today, in the engine's order; empty for somebody the rules do not concern.
+
+    One statement when they were stored today; three more when they are of another day."""
+    rows = db.execute(
+        select(StoredStanding.value, StoredStanding.reckoned_on, Circumstances.reckoned_on.label("valid_on"))
+        .select_from(Circumstances)
+        .outerjoin(StoredStanding, StoredStanding.person_id == Circumstances.person_id)
+        .where(Circumstances.person_id == person_id)
+        .order_by(StoredStanding.position)
+    ).all()
+    if not rows:
+        return ()
+    if rows[0].valid_on == today:
+        return tuple(from_plain(json.loads(row.value)) for row in rows if row.value is not None)
+    return files_of(db, [person_id])[person_id].standings(today)
+
+
+def standing_of(found: Iterable[Standing], commitment_id: str) -> Standing | None:
+    """The standing of one commitment, or None when it does not concern the person."""
+    return next((each for each in found if each.commitment.id == commitment_id), None)
+
+
+def files_of(db: Session, person_ids: Sequence[int]) -> dict[int, PersonFile]:
+    """The files of some people, in three statements however many they are. People without circumstances are left out."""
+    files = _circumstances_of(db, person_ids)
+    _add_lessons(db, files)
+    _add_other_evidence(db, files)
+    return files
+
+
+def _circumstances_of(db: Session, person_ids: Sequence[int]) -> dict[int, PersonFile]:
+    rows = db.execute(
+        select(*Circumstances.__table__.c, Child.born_on)
+        .outerjoin(Child, Child.person_id == Circumstances.person_id)
+        .where(Circumstances.person_id.in_(person_ids))
+        .order_by(Circumstances.person_id, Child.born_on)
+    ).all()
+    children: dict[int, list[date]] = {}
+    for row in rows:
+        if row.born_on is not None:
+            children.setdefault(row.person_id, []).append(row.born_on)
+    return {row.person_id: PersonFile(_facts(row, tuple(children.get(row.person_id, ())))) for row in rows}
+
+
+def _facts(row: Row[tuple[object, ...]], children: tuple[date, ...]) -> Facts:
+    goals = {skill: getattr(row, f"goal_{skill.value}") for skill in Skill}
+    given = {"education": Education(row.education)} if row.education else {}
+    return Facts(
+        applied_on=row.applied_on,
+        arrived_on=row.arrived_on,
+        permit_granted_on=row.permit_granted_on,
+        permit_applied_from_abroad=row.permit_applied_from_abroad,
+        collective_protection=row.collective_protection,
+        settled_on=row.settled_on,
+        settled_by_agreement=row.settled_by_agreement,
+        birth_date=row.birth_date,
+        needs_b2=row.needs_b2,
+        reception=ReceptionKind.ORDINARY if row.in_ordinary_reception else None,
+        reception_training_offered_on=row.reception_training_offered_on,
+        duty_ended_on=row.duty_ended_on,
+        programme_offered_on=row.programme_offered_on,
+        programme_decided_on=row.programme_decided_on,
+        programme_start_on=row.programme_started_on,
+        programme_ended_on=row.programme_ended_on,
+        end_goal=EndGoal(row.end_goal) if row.end_goal else None,
+        plan_weekly_minutes=row.weekly_minutes,
+        children_born_on=children,
+        guidance_form=GuidanceForm(row.guidance_form) if row.guidance_form else GuidanceForm.GROUP,
+        guidance_reduced_to=row.guidance_meetings_decided,
+        norwegian_offered_on=row.norwegian_offered_on,
+        norwegian_started_on=row.norwegian_started_on,
+        norwegian_goal={skill: Level(level) for skill, level in goals.items() if level},
+        **given,
+    )
+
+
+def _add_lessons(db: Session, files: dict[int, PersonFile]) -> None:
+    """Lessons of the classes they go to, each with what is registered about them."""
+    rows = db.execute(
+        select(
+            Enrolment.person_id,
+            Lesson.public_id.label("lesson"),
+            Lesson.held_on,
+            Lesson.minutes.label("lesson_minutes"),
+            Lesson.kind.label("subject"),
+            Lesson.module,
+            Lesson.status,
+            Lesson.registered_at,
+            EvidenceRow.id,
+            EvidenceRow.kind,
+            EvidenceRow.minutes,
+            EvidenceRow.corrects_id,
+            EvidenceRow.recorded_by,
+            EvidenceRow.recorded_at,
+        )
+        .join(Lesson, Lesson.class_id == Enrolment.class_id)
+        .outerjoin(
+            EvidenceRow, and_(EvidenceRow.lesson_id == Lesson.id, EvidenceRow.person_id == Enrolment.person_id)
+        )
+        .where(
+            Enrolment.person_id.in_(list(files)),
+            Lesson.held_on >= Enrolment.from_on,
+            or_(Enrolment.to_on.is_(None), Lesson.held_on <= Enrolment.to_on),
+        )
+    )
+    for row in rows:
+        file = files[row.person_id]
+        subject = _SUBJECTS.get(row.subject, Subject.OTHER)
+        if row.registered_at is not None:
+            file.registers[subject] = max(file.registers.get(subject, row.held_on), row.held_on)
+        counted = EvidenceKind.MEETING if subject is Subject.PARENTAL_GUIDANCE else EvidenceKind.ATTENDED
+        if row.id is not None:
+            kind = EvidenceKind(row.kind)
+            file.evidence.append(
+                Evidence(
+                    id=str(row.id),
+                    kind=counted if kind is EvidenceKind.ATTENDED else kind,
+                    subject=subject,
+                    on=row.held_on,
+                    minutes=row.minutes,
+                    module=row.module,
+                    recorded_by=row.recorded_by,
+                    recorded_at=row.recorded_at,
+                    corrects=str(row.corrects_id) if row.corrects_id is not None else None,
+                    lesson=row.lesson,
+                    lesson_minutes=row.lesson_minutes,
+                )
+            )
+        elif row.status != "cancelled":
+            file.planned.append(Planned(subject, row.held_on, row.lesson_minutes, row.module, counted, row.lesson))
+
+
+def _add_other_evidence(db: Session, files: dict[int, PersonFile]) -> None:
+    """What happened outside lessons, and meetings that nobody has registered."""
+    ids = list(files)
+    happened = select(
+        EvidenceRow.person_id,
+        EvidenceRow.id,
+        EvidenceRow.kind,
+        EvidenceRow.subject,
+        EvidenceRow.happened_on,
+        EvidenceRow.minutes,
+        EvidenceRow.skill,
+        EvidenceRow.level,
+        EvidenceRow.module,
+        EvidenceRow.recorded_by,
+        EvidenceRow.corrects_id,
+        EvidenceRow.meeting_id,
+    ).where(EvidenceRow.person_id.in_(ids), EvidenceRow.lesson_id.is_(None))
+    meetings = select(
+        Meeting.person_id,
+        null(),
+        Meeting.kind,
+        literal(""),
+        Meeting.held_on,
+        null(),
+        null(),
+        null(),
+        Meeting.module,
+        null(),
+        null(),
+        Meeting.id,
+    ).where(
+        Meeting.person_id.in_(ids),
+        Meeting.cancelled.is_(False),
+        Meeting.kind.in_(_GUIDANCE),
+        ~exists().where(EvidenceRow.meeting_id == Meeting.id),
+    )
+    for row in db.execute(union_all(happened, meetings)):
+        file = files[row.person_id]
+        if row.id is None:
+            file.planned.append(
+                Planned(Subject.PARENTAL_GUIDANCE, row.happened_on, 0, row.module, EvidenceKind.MEETING)
+            )
+            continue
+        subject = _SUBJECTS.get(row.subject, Subject.OTHER)
+        if row.meeting_id is not None:
+            reached = file.registers.get(subject, row.happened_on)
+            file.registers[subject] = max(reached, row.happened_on)
+        file.evidence.append(
+            Evidence(
+                id=str(row.id),
+                kind=EvidenceKind(row.kind),
+                subject=subject,
+                on=row.happened_on,
+                minutes=row.minutes,
+                skill=Skill(row.skill) if row.skill else None,
+                level=Level(row.level) if row.level else None,
+                module=row.module,
+                recorded_by=row.recorded_by,
+                corrects=str(row.corrects_id) if row.corrects_id is not None else None,
+            )
+        )

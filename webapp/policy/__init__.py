@@ -1,0 +1,1 @@
+"""Who may: one table (`permissions`), the same conditions as selects (`scopes`), and the log of looks (`looks`)."""

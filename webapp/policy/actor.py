@@ -1,0 +1,143 @@
+"""Who is asking: built once per request from the session row, frozen, never cached beyond it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.tables.people import Circumstances, LoginSession, Person, Role
+
+
+class RoleName(StrEnum):
+    """What staff and volunteers do for an organisation."""
+
+    ADVISER = "adviser"
+    TEACHER = "teacher"
+    RECEPTION = "reception"
+    VOLUNTEER = "volunteer"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"
+
+
+class Stage(StrEnum):
+    """Which of the screens' bottom bars fits; never a permission."""
+
+    RESIDENT = "resident"
+    PARTICIPANT = "participant"
+    STAFF = "staff"
+    ANYONE = "anyone"
+
+
+@dataclass(frozen=True)
+class RoleHeld:
+    """A role in one organisation."""
+
+    organisation_id: int
+    name: RoleName
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person behind a request, or nobody."""
+
+    person_id: int | None = None
+    public_id: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    stage: Stage = Stage.ANYONE
+    phone: str | None = None
+    roles: tuple[RoleHeld, ...] = ()
+    is_served: bool = False
+    protected: bool = False
+    session_id: int | None = None
+    form_secret: str = ""
+    session_last_used_at: datetime | None = None
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.person_id is not None
+
+    # The three below are what Flask-Login asks of a user.
+    @property
+    def is_active(self) -> bool:
+        return self.is_authenticated
+
+    @property
+    def is_anonymous(self) -> bool:
+        return not self.is_authenticated
+
+    def get_id(self) -> str:
+        return str(self.session_id or "")
+
+    @property
+    def is_staff(self) -> bool:
+        return self.stage is Stage.STAFF
+
+    @property
+    def organisations(self) -> tuple[int, ...]:
+        """Organisations she works for, without repeats."""
+        return tuple(dict.fromkeys(role.organisation_id for role in self.roles))
+
+    def holds(self, name: str) -> bool:
+        return any(role.name == name for role in self.roles)
+
+
+NOBODY = Actor()
+
+
+def actor_of_session(db: Session, token_hash: str, now: datetime, today: date) -> Actor:
+    """The actor whose live session has this token hash, else NOBODY. One statement."""
+    rows = db.execute(
+        select(
+            LoginSession.id,
+            LoginSession.form_secret,
+            LoginSession.phone,
+            LoginSession.last_used_at,
+            Person.id.label("person_id"),
+            Person.public_id,
+            Person.given_name,
+            Person.family_name,
+            Person.protection,
+            Circumstances.person_id.label("has_circumstances"),
+            Circumstances.in_ordinary_reception,
+            Circumstances.permit_granted_on,
+            Circumstances.settled_on,
+            Role.organisation_id,
+            Role.name.label("role"),
+        )
+        .join(Person, Person.id == LoginSession.person_id)
+        .outerjoin(Circumstances, Circumstances.person_id == Person.id)
+        .outerjoin(Role, (Role.person_id == Person.id) & ((Role.ended_on.is_(None)) | (Role.ended_on > today)))
+        .where(
+            LoginSession.token_hash == token_hash,
+            LoginSession.ended_at.is_(None),
+            LoginSession.expires_at > now,
+        )
+    ).all()
+    if not rows:
+        return NOBODY
+    row = rows[0]
+    roles = tuple(RoleHeld(each.organisation_id, RoleName(each.role)) for each in rows if each.role)
+    served = row.has_circumstances is not None
+    if roles:
+        stage = Stage.STAFF
+    elif served and row.in_ordinary_reception and row.settled_on is None:
+        stage = Stage.RESIDENT
+    else:
+        stage = Stage.PARTICIPANT
+    return Actor(
+        person_id=row.person_id,
+        public_id=row.public_id,
+        given_name=row.given_name,
+        family_name=row.family_name,
+        stage=stage,
+        phone=row.phone,
+        roles=roles,
+        is_served=served,
+        protected=row.protection != "none",
+        session_id=row.id,
+        form_secret=row.form_secret,
+        session_last_used_at=row.last_used_at,
+    )

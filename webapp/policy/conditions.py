@@ -1,0 +1,79 @@
+"""True or false about an actor and the thing she wants to see or change.
+
+A condition answers twice: `of(actor, thing)` about one thing, and `ever(actor)` whether it can hold for anything at
+all, which is what closes a page before anything is fetched."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from webapp.policy.actor import Actor, RoleName
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What a permission is asked about: whose it is, who serves her and for what, whose organisation it belongs to."""
+
+    person_id: int | None = None
+    served_by: frozenset[tuple[int, str]] = frozenset()  # (organisation_id, purpose)
+    organisation_id: int | None = None
+
+
+# The purposes of service that each role works for: staff see whom their organisation serves, for that purpose only.
+PURPOSES_OF: dict[RoleName, frozenset[str]] = {
+    RoleName.ADVISER: frozenset({"programme", "norwegian", "follow_up", "reception_training"}),
+    RoleName.TEACHER: frozenset({"teaching"}),
+    RoleName.RECEPTION: frozenset({"housing", "reception_training"}),
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A named condition; `any_of` and `all_of` combine them."""
+
+    name: str
+    of: Callable[[Actor, Concern], bool]
+    ever: Callable[[Actor], bool]
+
+
+def any_of(*conditions: Condition) -> Condition:
+    """Holds when one of them does."""
+    return Condition(
+        " or ".join(each.name for each in conditions),
+        lambda actor, thing: any(each.of(actor, thing) for each in conditions),
+        lambda actor: any(each.ever(actor) for each in conditions),
+    )
+
+
+def _serves(role: RoleName) -> Condition:
+    def of(actor: Actor, thing: Concern) -> bool:
+        return any(
+            held.name is role and (held.organisation_id, purpose) in thing.served_by
+            for held in actor.roles
+            for purpose in PURPOSES_OF[role]
+        )
+
+    return Condition(f"serves as {role}", of, lambda actor: actor.holds(role))
+
+
+def _works_as(role: RoleName) -> Condition:
+    def of(actor: Actor, thing: Concern) -> bool:
+        return any(held.name is role and held.organisation_id == thing.organisation_id for held in actor.roles)
+
+    return Condition(f"works as {role}", of, lambda actor: actor.holds(role))
+
+
+anyone = Condition("anyone", lambda actor, thing: True, lambda actor: True)
+is_logged_in = Condition("is logged in", lambda actor, thing: actor.is_authenticated, lambda actor: actor.is_authenticated)
+is_self = Condition(
+    "is the person herself",
+    lambda actor, thing: actor.is_authenticated and actor.person_id == thing.person_id,
+    lambda actor: actor.is_authenticated,
+)
+advises = _serves(RoleName.ADVISER)
+teaches = _serves(RoleName.TEACHER)
+runs_reception = _serves(RoleName.RECEPTION)
+advises_here = _works_as(RoleName.ADVISER)
+teaches_here = _works_as(RoleName.TEACHER)
+runs_reception_here = _works_as(RoleName.RECEPTION)
+administers = _works_as(RoleName.ADMIN)
+is_staff = Condition("is staff", lambda actor, thing: actor.is_staff, lambda actor: actor.is_staff)

@@ -1,0 +1,50 @@
+"""Meeting places and what happens there: structured facts, because those read well in every language."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.tables.base import Base, Kept, Numbered, Revised, UtcInstant, Wall, facts, reference
+
+
+class Place(Numbered, Revised, Base):
+    """A library, a volunteer centre, a hall: somewhere to meet (møteplass)."""
+
+    __tablename__ = "place"
+    __table_args__ = (facts(Kept.REFERENCE, Wall.OPEN),)
+
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(32))
+    municipality_number: Mapped[str] = mapped_column(ForeignKey("municipality.number"), index=True)
+    address: Mapped[str | None] = mapped_column(String(200))
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
+    web_address: Mapped[str | None] = mapped_column(String(300))
+
+
+class Event(Numbered, Revised, Base):
+    """One gathering at a place (språkkafé, åpen barnehage …)."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        Index("ix_event_municipality_number_starts_at", "municipality_number", "starts_at"),
+        facts(Kept.REFERENCE, Wall.OPEN),
+    )
+
+    place_id: Mapped[int] = reference("place.id")
+    # The place's own municipality, kept here too so the list of a municipality's week is one range of one index.
+    municipality_number: Mapped[str] = mapped_column(ForeignKey("municipality.number"), index=False)
+    organisation_id: Mapped[int] = reference("organisation.id")
+    kind: Mapped[str] = mapped_column(String(32))
+    starts_at: Mapped[datetime] = mapped_column(UtcInstant)
+    ends_at: Mapped[datetime] = mapped_column(UtcInstant)
+    free: Mapped[bool] = mapped_column(Boolean, default=True)
+    children_welcome: Mapped[bool] = mapped_column(Boolean, default=False)
+    step_free: Mapped[bool] = mapped_column(Boolean, default=False)
+    audience: Mapped[str] = mapped_column(String(24), default="everyone")
+    languages: Mapped[str] = mapped_column(String(120), default="nb")  # tags, space between
+    words: Mapped[str | None] = mapped_column(Text)  # the organiser's own, in words_language
+    words_language: Mapped[str | None] = mapped_column(String(10))
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcInstant)

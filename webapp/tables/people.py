@@ -1,0 +1,157 @@
+"""A person, her circumstances (what the law asks), who serves her, and her way in: four tables for four things."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.tables.base import Base, Kept, Numbered, Revised, UtcInstant, Wall, facts, reference
+
+
+class Person(Numbered, Revised, Base):
+    """Somebody Samvei knows: participant, resident, volunteer or staff. No national identity number."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("protection IN ('none', 'confidential', 'strictly_confidential')", name="protection_known"),
+        Index("ix_person_sort_key_id", "sort_key", "id"),
+        facts(Kept.WITH_THE_PERSON, Wall.PERSON),
+    )
+
+    given_name: Mapped[str] = mapped_column(String(120))
+    family_name: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(10), default="nb")
+    # Made in Python (`webapp.language.names`): neither database sorts Norwegian without help.
+    sort_key: Mapped[str] = mapped_column(String(500), default="")
+    search_key: Mapped[str] = mapped_column(String(500), default="", index=True)
+    protection: Mapped[str] = mapped_column(String(24), default="none")
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class Circumstances(Revised, Base):
+    """The facts the law asks about one person. Never the asylum decision or its reason: only the day a duty ended."""
+
+    __tablename__ = "circumstances"
+    __table_args__ = (facts(Kept.PROGRAMME, Wall.PERSON),)
+
+    person_id: Mapped[int] = reference("person.id", primary=True, index=False)
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    applied_on: Mapped[date | None] = mapped_column(Date)
+    arrived_on: Mapped[date | None] = mapped_column(Date)
+    in_ordinary_reception: Mapped[bool] = mapped_column(Boolean, default=False)
+    reception_training_offered_on: Mapped[date | None] = mapped_column(Date)
+    duty_ended_on: Mapped[date | None] = mapped_column(Date)
+    permit_granted_on: Mapped[date | None] = mapped_column(Date)
+    permit_applied_from_abroad: Mapped[bool] = mapped_column(Boolean, default=False)
+    collective_protection: Mapped[bool] = mapped_column(Boolean, default=False)
+    settled_on: Mapped[date | None] = mapped_column(Date)
+    settled_by_agreement: Mapped[bool] = mapped_column(Boolean, default=True)
+    education: Mapped[str | None] = mapped_column(String(32))  # engine Education
+    needs_b2: Mapped[bool] = mapped_column(Boolean, default=False)
+    programme_offered_on: Mapped[date | None] = mapped_column(Date)
+    programme_decided_on: Mapped[date | None] = mapped_column(Date)
+    programme_started_on: Mapped[date | None] = mapped_column(Date)
+    programme_ended_on: Mapped[date | None] = mapped_column(Date)
+    end_goal: Mapped[str | None] = mapped_column(String(40))  # engine EndGoal
+    weekly_minutes: Mapped[int | None] = mapped_column(Integer)  # the plan's own number; the act names none
+    norwegian_offered_on: Mapped[date | None] = mapped_column(Date)
+    norwegian_started_on: Mapped[date | None] = mapped_column(Date)
+    goal_listening: Mapped[str | None] = mapped_column(String(8))
+    goal_reading: Mapped[str | None] = mapped_column(String(8))
+    goal_writing: Mapped[str | None] = mapped_column(String(8))
+    goal_speaking: Mapped[str | None] = mapped_column(String(8))
+    guidance_form: Mapped[str | None] = mapped_column(String(12))  # group | individual
+    guidance_meetings_decided: Mapped[int | None] = mapped_column(Integer)  # a reduced number, when decided
+    cohort: Mapped[str | None] = mapped_column(String(12))  # the label, beside what it was resolved from
+    cohort_inputs: Mapped[str | None] = mapped_column(Text)  # canonical JSON
+    # Made anew whenever evidence changes; a page whose stored standings are of another day reckons live.
+    reckoned_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Child(Base):
+    """A child the person cares for: only the birth date, because the duties turn on age alone."""
+
+    __tablename__ = "child"
+    __table_args__ = (UniqueConstraint("person_id", "born_on"), facts(Kept.PROGRAMME, Wall.PERSON))
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    person_id: Mapped[int] = reference("person.id", index=False)
+    born_on: Mapped[date] = mapped_column(Date)
+
+
+class Service(Numbered, Base):
+    """A person is served by an organisation, for one purpose, between two dates; several at once."""
+
+    __tablename__ = "service"
+    __table_args__ = (
+        UniqueConstraint("person_id", "organisation_id", "purpose", "from_on"),
+        CheckConstraint(
+            "purpose IN ('housing', 'reception_training', 'teaching', 'programme', 'norwegian', 'follow_up')",
+            name="purpose_known",
+        ),
+        CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),
+        Index("ix_service_organisation_id_person_id", "organisation_id", "person_id"),
+        facts(Kept.PROGRAMME, Wall.PERSON),
+    )
+
+    person_id: Mapped[int] = reference("person.id", index=False)
+    organisation_id: Mapped[int] = reference("organisation.id", index=False)
+    purpose: Mapped[str] = mapped_column(String(24))
+    from_on: Mapped[date] = mapped_column(Date)
+    to_on: Mapped[date | None] = mapped_column(Date)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", name="fk_service_contact_id"), index=True)
+    contact_name: Mapped[str | None] = mapped_column(String(120))  # as the person shall see it
+    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    contact_hours: Mapped[str | None] = mapped_column(String(60))
+
+
+class Role(Base):
+    """What somebody does for an organisation: staff roles only; being a participant is being served."""
+
+    __tablename__ = "role"
+    __table_args__ = (
+        UniqueConstraint("person_id", "organisation_id", "name"),
+        CheckConstraint(
+            "name IN ('adviser', 'teacher', 'reception', 'volunteer', 'coordinator', 'admin')", name="name_known"
+        ),
+        facts(Kept.ORGANISATION, Wall.OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    person_id: Mapped[int] = reference("person.id", index=False)
+    organisation_id: Mapped[int] = reference("organisation.id")
+    name: Mapped[str] = mapped_column(String(16))
+    ended_on: Mapped[date | None] = mapped_column(Date)
+
+
+class Credential(Base):
+    """One way to prove who one is; now a log-in name with a password (argon2)."""
+
+    __tablename__ = "credential"
+    __table_args__ = (facts(Kept.WITH_THE_PERSON, Wall.OPEN),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    person_id: Mapped[int] = reference("person.id")
+    kind: Mapped[str] = mapped_column(String(16), default="password")
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    secret_hash: Mapped[str] = mapped_column(String(255))
+    demo: Mapped[bool] = mapped_column(Boolean, default=False)  # refused outside demo mode
+
+
+class LoginSession(Numbered, Base):
+    """A log-in on one device, found by the hash of its cookie; ended rows stay until purged."""
+
+    __tablename__ = "login_session"
+    __table_args__ = (
+        CheckConstraint("phone IN ('own', 'shared', 'unsaid')", name="phone_known"),
+        facts(Kept.SESSION, Wall.OPEN),
+    )
+
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = reference("person.id")
+    form_secret: Mapped[str] = mapped_column(String(64))  # CSRF tokens are masked copies of this
+    phone: Mapped[str | None] = mapped_column(String(8))  # the answer to "does anyone else use this phone?"
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    last_used_at: Mapped[datetime] = mapped_column(UtcInstant)
+    expires_at: Mapped[datetime] = mapped_column(UtcInstant)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcInstant)

@@ -1,0 +1,123 @@
+"""Addresses: every one carries its language; ids are random; a wrong or missing language is led to the right place."""
+
+import re
+from typing import Any
+
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter, RequestRedirect
+
+from webapp.language import LANGUAGES, SOURCE, Language, best_of, bind, language_of
+from webapp.language.registry import looks_like_a_tag
+
+COOKIE = "language"
+
+
+class IdConverter(BaseConverter):
+    """A public id: 32 lower-case hex digits."""
+
+    regex = "[0-9a-f]{32}"
+
+
+class LanguageConverter(BaseConverter):
+    """The tag of an offered language."""
+
+    regex = "|".join(LANGUAGES)
+
+
+def install(app: Flask) -> None:
+    """Converters, the language taken out of each address, and put into each address made."""
+    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters["language"] = LanguageConverter
+
+    @app.url_value_preprocessor
+    def take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        tag = values.pop("lang", None) if values else None
+        g.language = LANGUAGES[tag] if tag else preferred()
+        bind(g.language)
+
+    @app.after_request
+    def remember(answer: Response) -> Response:
+        if answer.status_code == 200 and request.method == "GET" and "lang" in _arguments():
+            if request.cookies.get(COOKIE) != g.language.tag:
+                remember_language(answer, g.language)
+        return answer
+
+    @app.url_defaults
+    def put_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = g.language.tag if "language" in g else SOURCE.tag
+
+
+def preferred() -> Language:
+    """The language chosen before on this device, else the browser's, else Bokmål."""
+    chosen = language_of(request.cookies.get(COOKIE, "")[:40])
+    return chosen or best_of(request.headers.get("Accept-Language", ""))
+
+
+def address_in(language: Language) -> str:
+    """This page in another language; the door's choice when the page has no language."""
+    if request.endpoint and request.view_args is not None and request.method == "GET" and "lang" in _arguments():
+        return url_for(request.endpoint, lang=language.tag, **request.view_args)
+    if request.path.count("/") >= 2 and language_of(request.path.split("/")[1]):
+        rest = request.path.split("/", 2)[2]
+        if _matches(f"/{language.tag}/{rest}"):
+            return f"/{language.tag}/{rest}"
+    return url_for("entry.door_in", lang=language.tag)
+
+
+def way_for_lost() -> Response | None:
+    """Where an address without a language, or with an unknown one, was meant to go; None when nowhere."""
+    if request.method not in ("GET", "HEAD") or len(request.path) > 500:
+        return None
+    first, _, rest = request.path.lstrip("/").partition("/")
+    candidates = []
+    found = language_of(first) if looks_like_a_tag(first) else None
+    if found and found.tag != first:
+        candidates.append(f"/{found.tag}/{rest}")
+    elif not found:
+        candidates.append(f"/{preferred().tag}{request.path}")
+        if looks_like_a_tag(first):
+            candidates.append(f"/{preferred().tag}/{rest}".rstrip("/"))
+    if found and not rest.strip("/"):
+        candidates = [f"/{found.tag}"]
+    for path in candidates:
+        if path != request.path and _matches(path):
+            answer = redirect(path)
+            answer.headers["Vary"] = "Accept-Language, Cookie"
+            return answer  # type: ignore[return-value]
+    return None
+
+
+def safe_next(target: str) -> str | None:
+    """A place of ours to go on to after log-in: a path that one of our pages answers, else None."""
+    if not re.fullmatch(r"/[A-Za-z0-9/_\-]{0,300}", target) or target.startswith("//"):
+        return None
+    return target if _matches(target) else None
+
+
+def remember_language(answer: Response, language: Language) -> Response:
+    """Keeps the chosen language on this device for a year."""
+    answer.set_cookie(
+        COOKIE,
+        language.tag,
+        max_age=365 * 24 * 3600,
+        samesite="Lax",
+        httponly=True,
+        secure=current_app.config["SETTINGS"].is_https,
+    )
+    return answer
+
+
+def _arguments() -> set[str]:
+    return set(request.url_rule.arguments) if request.url_rule else set()
+
+
+def _matches(path: str) -> bool:
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True

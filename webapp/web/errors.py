@@ -1,0 +1,118 @@
+"""Errors as pages in the person's language, each with a way on. Never a stack trace, never a bare status."""
+
+import structlog
+from flask import Flask, Response, g, jsonify, url_for
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+
+from webapp.language import SOURCE, bind, gettext
+from webapp.policy.actor import NOBODY
+from webapp.policy.permissions import NotHere
+from webapp.web.address import preferred, way_for_lost
+from webapp.web.guard import from_outbox
+from webapp.web.render import render
+
+log = structlog.get_logger("samvei")
+
+
+def install(app: Flask) -> None:
+    """Every HTTP error, what is not one's own, and whatever else goes wrong."""
+    app.register_error_handler(NotHere, lambda problem: _page(NotFound()))
+    app.register_error_handler(HTTPException, _page)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _unexpected(problem: Exception) -> Response:
+    # The kind of error only: its text may hold what a person typed.
+    log.error("unexpected", kind=type(problem).__name__, endpoint=_endpoint(), where=_where(problem))
+    return _page(InternalServerError())
+
+
+def _page(problem: HTTPException) -> Response:
+    code = problem.code or 500
+    if 300 <= code < 400:
+        return problem.get_response()  # type: ignore[return-value]
+    _make_ready()
+    if code == 404:
+        way = way_for_lost()
+        if way is not None:
+            return way
+    title, text = _words(code)
+    if from_outbox():
+        answer = jsonify({"status": "refused", "code": code})
+        answer.status_code = code
+        return answer
+    try:
+        answer = render(
+            "error.html", status=code, error_title=title, error_text=text, error_code=code, ways_on=_ways_on(code)
+        )
+    except DBAPIError:
+        answer = Response(f"{title}\n{text}", status=code, mimetype="text/plain")
+    for name, value in problem.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _words(code: int) -> tuple[str, str]:
+    """Title and sentence of an error."""
+    if code == 400 and g.get("token_refused"):
+        return (
+            gettext("Skjemaet er for gammelt"),
+            gettext("Gå tilbake, last siden på nytt og send en gang til. Ingenting er endret."),
+        )
+    known = {
+        400: (gettext("Vi forstod ikke det som ble sendt"), gettext("Gå tilbake og prøv en gang til. Ingenting er endret.")),
+        401: (gettext("Du må logge inn"), gettext("Logg inn og prøv en gang til. Ingenting er endret.")),
+        404: (
+            gettext("Vi fant ikke denne siden"),
+            gettext("Kanskje er den flyttet, eller den er ikke din. Prøv en av veiene under."),
+        ),
+        409: (gettext("Noe er endret i mellomtiden"), gettext("Se hva som gjelder nå, og prøv en gang til.")),
+        413: (gettext("Det du sendte er for stort"), gettext("Gjør det mindre og prøv en gang til. Ingenting er endret.")),
+        429: (gettext("For mange forsøk"), gettext("Vent noen minutter og prøv igjen.")),
+        503: (gettext("Samvei hviler litt"), gettext("Prøv igjen om noen minutter. Ingenting er gått tapt.")),
+    }
+    if code in known:
+        return known[code]
+    if code < 500:
+        return known[400]
+    return (gettext("Noe gikk galt hos oss"), gettext("Det er ikke din feil. Prøv igjen om litt. Ingenting er gått tapt."))
+
+
+def _ways_on(code: int) -> list[tuple[str, str]]:
+    if code == 401 or not g.actor.is_authenticated:
+        ways = [(url_for("entry.login"), gettext("Logg inn")), (url_for("meet.page"), gettext("Møteplasser"))]
+        return ways if code == 401 else ways[::-1]
+    if g.actor.is_staff:
+        return [(url_for("staff.people"), gettext("Til personene"))]
+    return [(url_for("today.page"), gettext("Til I dag"))]
+
+
+def _make_ready() -> None:
+    """An error can come before the guard has run."""
+    if "actor" not in g:
+        g.actor = NOBODY
+    if "now" not in g:
+        from datetime import UTC, datetime
+
+        g.now = datetime.now(UTC)
+    if "language" not in g:
+        try:
+            g.language = preferred()
+        except (ValueError, UnicodeError):
+            g.language = SOURCE
+        bind(g.language)
+
+
+def _endpoint() -> str:
+    from flask import request
+
+    return request.endpoint or ""
+
+
+def _where(problem: Exception) -> str:
+    trace = problem.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""

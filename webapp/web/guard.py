@@ -1,0 +1,120 @@
+"""The guard: builds the actor once, and closes every view that says neither `@needs(…)` nor `@public`."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask_login import LoginManager, current_user
+
+from webapp.engine.oslo import day_of
+from webapp.policy.actor import NOBODY, Actor
+from webapp.policy.permissions import Do, See, may
+from webapp.tables.database import Database, Who, set_who_by_token
+from webapp.web import sessions
+from webapp.web.tokens import matches, token_hash
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def needs(permission: See | Do) -> Callable[[View], View]:
+    """The view is for people who may ever do this; what they may do it to, the query or action asks."""
+
+    def mark(view: View) -> View:
+        view.needs = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """The view is for everybody, logged in or not."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def install(app: Flask) -> None:
+    """Flask-Login over our session rows, and the check before each request."""
+    logins = LoginManager()
+    logins.session_protection = None  # "strong" logs people out when a mobile network changes their address
+    logins.init_app(app)
+    logins.request_loader(_load_actor)
+    logins.anonymous_user = lambda: NOBODY
+
+    app.before_request(_begin)
+    app.before_request(_check)
+    app.teardown_appcontext(_end)
+
+
+def _begin() -> None:
+    database: Database = current_app.extensions["database"]
+    g.database = database
+    g.now = datetime.now(UTC)
+    g.today = day_of(g.now)
+    g.db = database.session()
+    g.actor = current_user._get_current_object()
+    g.who = Who(person_id=g.actor.person_id, organisations=g.actor.organisations)
+    g.started = time.perf_counter()
+
+
+def _load_actor(asked: Any) -> Actor:
+    from webapp.policy.actor import actor_of_session
+
+    token = sessions.token_in(asked)
+    if not token:
+        return NOBODY
+    hashed = token_hash(token)
+    set_who_by_token(g.db, hashed, g.now)
+    actor = actor_of_session(g.db, hashed, g.now, g.today)
+    sessions.note_use(g.database, actor, g.now)
+    return actor
+
+
+def _check() -> Response | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint == "static":
+        return None  # 404 and 405 are the error pages' business
+    permission = getattr(view, "needs", None)
+    if permission is None and not getattr(view, "is_public", False):
+        abort(404)
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        check_form_token()
+    if permission is None:
+        return None
+    if not g.actor.is_authenticated:
+        return _ask_for_log_in()
+    if not may(g.actor, permission):
+        abort(404)
+    return None
+
+
+def check_form_token() -> None:
+    """Refuses a POST that did not come from one of our forms in this session (CSRF). 400."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(400)
+    secret = g.actor.form_secret or sessions.visitor_secret(request)
+    if g.actor.is_authenticated or secret:
+        if secret and matches(secret, request.form.get("csrf_token", "")):
+            return
+    if not g.actor.is_authenticated and from_outbox():
+        abort(401)
+    g.token_refused = True
+    abort(400)
+
+
+def from_outbox() -> bool:
+    """Whether a phone's outbox sends this, so that it wants a receipt, not a page."""
+    return request.headers.get("X-Outbox") == "1"
+
+
+def _ask_for_log_in() -> Response:
+    if from_outbox() or request.headers.get("HX-Request") or request.method != "GET":
+        abort(401)
+    return redirect(url_for("entry.login", next=request.path))  # type: ignore[return-value]
+
+
+def _end(problem: BaseException | None = None) -> None:
+    db = g.pop("db", None)
+    if db is not None:
+        db.close()

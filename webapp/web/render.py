@@ -1,0 +1,91 @@
+"""Pages: the values every template has, and what a browser should be told about keeping them."""
+
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from webapp.language import LANGUAGES, dates, gettext, pgettext, texts
+from webapp.tables.base import new_public_id
+from webapp.web import sessions
+from webapp.web.address import address_in
+from webapp.web.assets import Assets
+
+_LANGUAGE_LIST = list(LANGUAGES.values())
+_FILTERS = (
+    dates.day,
+    dates.day_and_year,
+    dates.short_day,
+    dates.weekday,
+    dates.weekday_short,
+    dates.clock,
+    dates.day_and_clock,
+    dates.hours,
+    dates.hours_number,
+    dates.number,
+    dates.oslo,
+)
+
+
+def install(app: Flask, assets: Assets) -> None:
+    """Jinja: strict about names, texts in the bound language, dates and hours as filters."""
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = True
+    env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        _text, _plural, newstyle=True, pgettext=_text_in_context, npgettext=_plural_in_context
+    )
+    for filter_ in _FILTERS:
+        env.filters[filter_.__name__] = filter_
+    env.globals.update(
+        asset=assets.address,
+        critical_css=Markup(assets.critical_css),  # noqa: S704  our own file, allowed by its hash
+        languages=_LANGUAGE_LIST,
+        address_in=address_in,
+        csrf_token=sessions.form_token,
+        form_token=_hidden_form_token,
+        new_write_id=new_public_id,
+    )
+
+
+def render(template: str, /, nav: str = "", status: int = 200, **values: Any) -> Response:
+    """The page as an answer. nav: which place in the menu is the current one."""
+    answer = make_response(
+        render_template(
+            template,
+            language=g.language,
+            actor=g.actor,
+            current_nav=nav,
+            now_text=dates.day_and_clock(g.now),
+            notices_shown=g.get("notices_shown", ()),
+            ask_whose_phone=status == 200 and g.actor.is_served and not g.actor.is_staff and g.actor.phone is None,
+            **values,
+        ),
+        status,
+    )
+    return answer
+
+
+def _hidden_form_token() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(sessions.form_token())
+
+
+# Jinja fills the placeholders itself (newstyle), so these only look up.
+def _text(message: str) -> str:
+    return gettext(message)
+
+
+def _plural(singular: str, plural: str, num: int) -> str:
+    return texts.bound_catalogue().ngettext(singular, plural, num)
+
+
+def _text_in_context(context: str, message: str) -> str:
+    return pgettext(context, message)
+
+
+def _plural_in_context(context: str, singular: str, plural: str, num: int) -> str:
+    return texts.bound_catalogue().npgettext(context, singular, plural, num)
+

@@ -1,0 +1,134 @@
+"""Log-in sessions: a reference token in a cookie, everything else in the session's row."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask.sessions import SecureCookieSession, SessionInterface
+from sqlalchemy import update
+from werkzeug.wrappers import Response as AnyResponse
+
+from webapp.policy.actor import Actor
+from webapp.tables.base import new_token
+from webapp.tables.database import Database, Who
+from webapp.tables.people import LoginSession
+from webapp.web.tokens import masked, token_hash
+
+# Own phone: long and sliding. Shared or not said: short, and the cookie goes with the browser. Staff: a working day.
+LASTS_ON_OWN_PHONE = timedelta(days=60)
+LASTS_OTHERWISE = timedelta(hours=2)
+LASTS_FOR_STAFF = timedelta(hours=10)
+_USE_IS_NOTED_EVERY = timedelta(hours=1)
+_VISITOR = "visitor"
+
+
+class NoCookieSession(SessionInterface):
+    """Flask's own session stays empty and is never sent: what a session knows stands in its row."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        return SecureCookieSession()
+
+    def save_session(self, app: Flask, session: object, response: Response) -> None:
+        return None
+
+
+def cookie_name() -> str:
+    """`__Host-` binds the cookie to this host over HTTPS; plain http on localhost cannot have it."""
+    return "__Host-samvei" if current_app.config["SETTINGS"].is_https else "samvei"
+
+
+def token_in(asked: Request) -> str | None:
+    """The session token a request carries, if it can be one."""
+    token = asked.cookies.get(cookie_name(), "")
+    return token if 20 <= len(token) <= 100 else None
+
+
+def lasts_for(*, staff: bool, phone: str | None) -> timedelta:
+    """How long a session lives after its last use."""
+    if staff:
+        return LASTS_FOR_STAFF
+    return LASTS_ON_OWN_PHONE if phone == "own" else LASTS_OTHERWISE
+
+
+def begin(person_id: int, *, staff: bool, phone: str | None, now: datetime) -> tuple[LoginSession, str]:
+    """A new session row (to be added by the caller's write) and the token for the cookie."""
+    token = new_token()
+    row = LoginSession(
+        token_hash=token_hash(token),
+        person_id=person_id,
+        form_secret=secrets.token_hex(32),
+        phone=phone,
+        created_at=now,
+        last_used_at=now,
+        expires_at=now + lasts_for(staff=staff, phone=phone),
+    )
+    return row, token
+
+
+def keep_cookie(answer: AnyResponse, token: str, *, lasting: bool) -> None:
+    """Puts the token into its cookie; lasting only on a phone that is the person's own."""
+    answer.set_cookie(
+        cookie_name(),
+        token,
+        max_age=int(LASTS_ON_OWN_PHONE.total_seconds()) if lasting else None,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SETTINGS"].is_https,
+        path="/",
+    )
+
+
+def drop_cookie(answer: AnyResponse) -> None:
+    """Takes the session's cookie away."""
+    answer.delete_cookie(cookie_name(), path="/", secure=current_app.config["SETTINGS"].is_https, httponly=True)
+
+
+def note_use(database: Database, actor: Actor, now: datetime) -> None:
+    """The session's last use, hourly at most: the one thing a GET writes beside the access log."""
+    used = actor.session_last_used_at
+    if actor.session_id is None or used is None or now - used < _USE_IS_NOTED_EVERY:
+        return
+    lasts = lasts_for(staff=actor.is_staff, phone=actor.phone)
+    g.db.rollback()
+    with database.the_write(Who(person_id=actor.person_id)) as db:
+        db.execute(
+            update(LoginSession)
+            .where(LoginSession.id == actor.session_id, LoginSession.ended_at.is_(None))
+            .values(last_used_at=now, expires_at=now + lasts)
+        )
+
+
+def form_token() -> str:
+    """A masked form token for this answer, of the session or of a visitor who is not logged in."""
+    if g.actor.form_secret:
+        return masked(g.actor.form_secret)
+    secret = visitor_secret(request)
+    if not secret:
+        g.new_visitor = g.get("new_visitor") or secrets.token_hex(16)
+        secret = _secret_of(g.new_visitor)
+    return masked(secret)
+
+
+def visitor_secret(asked: Request) -> str:
+    """The form secret of somebody not logged in, from her cookie; empty without one."""
+    visitor = asked.cookies.get(_VISITOR, "")
+    return _secret_of(visitor) if len(visitor) == 32 else ""
+
+
+def remember_visitor(answer: Response) -> Response:
+    """Sets the visitor's cookie when a form was shown to somebody without one."""
+    if g.get("new_visitor"):
+        answer.set_cookie(
+            _VISITOR,
+            g.new_visitor,
+            httponly=True,
+            samesite="Lax",
+            secure=current_app.config["SETTINGS"].is_https,
+        )
+    return answer
+
+
+def _secret_of(visitor: str) -> str:
+    return hmac.new(current_app.config["INSTALLATION_KEY"], visitor.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
