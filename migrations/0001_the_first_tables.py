@@ -12,7 +12,7 @@ def upgrade() -> None:
         "attempt",
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("window_starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("key", "window_starts_at", name="pk_attempt"),
     )
     op.create_table(

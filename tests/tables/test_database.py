@@ -166,7 +166,7 @@ def write_often(database: Database) -> None:
     for _ in range(WRITES):
         with database.the_write() as session:
             attempt = session.scalars(select(Attempt)).one()
-            attempt.count += 1
+            attempt.tries += 1
 
 
 def write_often_at(url: str) -> None:
@@ -184,13 +184,13 @@ def all_write(database: Database, writers: int) -> None:
 
 def count_of(database: Database) -> int:
     with database.reading() as session:
-        return session.scalars(select(Attempt.count)).one()
+        return session.scalars(select(Attempt.tries)).one()
 
 
 @pytest.fixture
 def counting(sqlite_database: Database) -> Database:
     with sqlite_database.the_write() as session:
-        session.add(Attempt(key="k", window_starts_at=NEW_YEAR, count=0))
+        session.add(Attempt(key="k", window_starts_at=NEW_YEAR, tries=0))
     return sqlite_database
 
 
@@ -213,7 +213,7 @@ def test_processes_that_read_and_then_write_lose_nothing(counting: Database) -> 
 def test_a_reader_does_not_wait_for_a_writer(counting: Database) -> None:
     seen: list[int] = []
     with counting.the_write() as session:
-        session.scalars(select(Attempt)).one().count = 5
+        session.scalars(select(Attempt)).one().tries = 5
         session.flush()
         reader = threading.Thread(target=lambda: seen.append(count_of(counting)))
         reader.start()

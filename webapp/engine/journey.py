@@ -76,5 +76,7 @@ def line(facts: Facts, on: date) -> tuple[Step, ...]:
     by = latest_start(facts)
     steps.append(Step(Stage.PLANNING, settled, by, Side.MUNICIPALITY, here is Stage.PLANNING))
     steps.append(Step(Stage.PROGRAMME, facts.programme_start_on, here=here is Stage.PROGRAMME))
-    steps.append(Step(Stage.ENDED, known(facts.programme_ended_on, on) or last_day(facts, on), here=here is Stage.ENDED))
+    steps.append(
+        Step(Stage.ENDED, known(facts.programme_ended_on, on) or last_day(facts, on), here=here is Stage.ENDED)
+    )
     return tuple(steps)

@@ -45,8 +45,9 @@ def weekday(value: date) -> str:
 
 def weekday_short(value: date) -> str:
     """The weekday in its shortest clear form, for the strip of a week."""
-    width = "abbreviated" if current().tag in ("nb", "en") else "short"
-    return str(get_day_names(width, locale=current().locale)[value.weekday()]).rstrip(".")
+    locale = current().locale
+    names = get_day_names("abbreviated" if current().tag in ("nb", "en") else "short", locale=locale)
+    return str(names[value.weekday()]).rstrip(".")
 
 
 def clock(instant: datetime) -> str:

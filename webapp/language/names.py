@@ -68,7 +68,5 @@ def _ordered(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Words of letters and digits: a hyphen parts two, an apostrophe (O'Neil, Мар'яна) parts none."""
-    spaced = "".join(
-        letter if letter.isalnum() else ("" if letter in "'’ʼ`´‘" else " ") for letter in text
-    )
+    spaced = "".join(letter if letter.isalnum() else ("" if letter in "'’ʼ`´‘" else " ") for letter in text)
     return spaced.split()

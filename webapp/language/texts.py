@@ -22,7 +22,11 @@ def catalogue(tag: str) -> NullTranslations:
     path = CATALOGUES / tag / "LC_MESSAGES" / "messages.po"
     if tag == SOURCE.tag or not path.exists():
         return NullTranslations()
-    compiled = BytesIO()
+    ready = path.with_suffix(".mo")
+    if ready.exists() and ready.stat().st_mtime >= path.stat().st_mtime:
+        with ready.open("rb") as file:
+            return GNUTranslations(file)
+    compiled = BytesIO()  # not compiled beforehand, or older than its text: compiled here
     with path.open("rb") as file:
         write_mo(compiled, read_po(file, locale=LANGUAGES[tag].locale))
     compiled.seek(0)

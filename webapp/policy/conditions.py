@@ -63,7 +63,9 @@ def _works_as(role: RoleName) -> Condition:
 
 
 anyone = Condition("anyone", lambda actor, thing: True, lambda actor: True)
-is_logged_in = Condition("is logged in", lambda actor, thing: actor.is_authenticated, lambda actor: actor.is_authenticated)
+is_logged_in = Condition(
+    "is logged in", lambda actor, thing: actor.is_authenticated, lambda actor: actor.is_authenticated
+)
 is_self = Condition(
     "is the person herself",
     lambda actor, thing: actor.is_authenticated and actor.person_id == thing.person_id,

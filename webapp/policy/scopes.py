@@ -31,7 +31,7 @@ SEES_PEOPLE = (RoleName.ADVISER, RoleName.TEACHER, RoleName.RECEPTION)  # mirror
 ANSWERS = (RoleName.ADVISER, RoleName.RECEPTION)  # mirrors Do.ANSWER_QUESTION
 
 
-def people_seen_by(actor: Actor, today: date, roles: Iterable[RoleName] = SEES_PEOPLE) -> Select[tuple[int]]:
+def people_seen_by(actor: Actor, today: date, roles: Iterable[RoleName] = SEES_PEOPLE) -> Select[int]:
     """Ids of the people this actor sees as staff; a strictly confidential person is on no list."""
     return (
         select(Service.person_id)
@@ -41,6 +41,6 @@ def people_seen_by(actor: Actor, today: date, roles: Iterable[RoleName] = SEES_P
     )
 
 
-def organisations_of(actor: Actor) -> Select[tuple[int]]:
+def organisations_of(actor: Actor) -> Select[int]:
     """Ids of the organisations the actor works for."""
     return select(Organisation.id).where(Organisation.id.in_(actor.organisations))

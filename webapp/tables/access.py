@@ -34,7 +34,7 @@ class Attempt(Base):
 
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     window_starts_at: Mapped[datetime] = mapped_column(UtcInstant, primary_key=True)
-    count: Mapped[int] = mapped_column(Integer, default=0)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class Receipt(Base):

@@ -62,14 +62,20 @@ def _words(code: int) -> tuple[str, str]:
             gettext("Gå tilbake, last siden på nytt og send en gang til. Ingenting er endret."),
         )
     known = {
-        400: (gettext("Vi forstod ikke det som ble sendt"), gettext("Gå tilbake og prøv en gang til. Ingenting er endret.")),
+        400: (
+            gettext("Vi forstod ikke det som ble sendt"),
+            gettext("Gå tilbake og prøv en gang til. Ingenting er endret."),
+        ),
         401: (gettext("Du må logge inn"), gettext("Logg inn og prøv en gang til. Ingenting er endret.")),
         404: (
             gettext("Vi fant ikke denne siden"),
             gettext("Kanskje er den flyttet, eller den er ikke din. Prøv en av veiene under."),
         ),
         409: (gettext("Noe er endret i mellomtiden"), gettext("Se hva som gjelder nå, og prøv en gang til.")),
-        413: (gettext("Det du sendte er for stort"), gettext("Gjør det mindre og prøv en gang til. Ingenting er endret.")),
+        413: (
+            gettext("Det du sendte er for stort"),
+            gettext("Gjør det mindre og prøv en gang til. Ingenting er endret."),
+        ),
         429: (gettext("For mange forsøk"), gettext("Vent noen minutter og prøv igjen.")),
         503: (gettext("Samvei hviler litt"), gettext("Prøv igjen om noen minutter. Ingenting er gått tapt.")),
     }
@@ -77,7 +83,10 @@ def _words(code: int) -> tuple[str, str]:
         return known[code]
     if code < 500:
         return known[400]
-    return (gettext("Noe gikk galt hos oss"), gettext("Det er ikke din feil. Prøv igjen om litt. Ingenting er gått tapt."))
+    return (
+        gettext("Noe gikk galt hos oss"),
+        gettext("Det er ikke din feil. Prøv igjen om litt. Ingenting er gått tapt."),
+    )
 
 
 def _ways_on(code: int) -> list[tuple[str, str]]:

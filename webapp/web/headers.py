@@ -83,4 +83,3 @@ def _packed(answer: Response) -> Response:
         answer.headers["Content-Encoding"] = "gzip"
     answer.vary.add("Accept-Encoding")
     return answer
-

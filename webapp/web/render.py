@@ -88,4 +88,3 @@ def _text_in_context(context: str, message: str) -> str:
 
 def _plural_in_context(context: str, singular: str, plural: str, num: int) -> str:
     return texts.bound_catalogue().npgettext(context, singular, plural, num)
-

@@ -131,4 +131,6 @@ def remember_visitor(answer: Response) -> Response:
 
 
 def _secret_of(visitor: str) -> str:
-    return hmac.new(current_app.config["INSTALLATION_KEY"], visitor.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    return hmac.new(
+        current_app.config["INSTALLATION_KEY"], visitor.encode("utf-8", "replace"), hashlib.sha256
+    ).hexdigest()

@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, jsonify, redirect, request
+from flask import Flask, Response, abort, current_app, g, jsonify, redirect, request, url_for
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp.engine.revision import canonical
 from webapp.tables.access import Receipt
+from webapp.web.address import safe_next
 from webapp.web.guard import from_outbox
 from webapp.web.render import render
 from webapp.web.tokens import masked
@@ -102,18 +104,9 @@ def _answer_known() -> Response | None:
         return _receipt("key reused", 409) if from_outbox() else abort(409)
     if from_outbox():
         return _receipt("done", 200, again=True)
-    # A plain form sent twice (a double tap, a reload): on to where the page tells how it stands.
-    return redirect(request.form.get("page_after") or request.path, 303) if _page_after() else _plain_again()
-
-
-def _page_after() -> bool:
-    from webapp.web.address import safe_next
-
-    return safe_next(request.form.get("page_after", "")) is not None
-
-
-def _plain_again() -> Response:
-    return redirect(f"/{g.language.tag}/today", 303)  # type: ignore[return-value]
+    # A plain form sent twice (a double tap, a reload): back to its page, which tells how it stands now.
+    came_from = safe_next(urlsplit(request.referrer or "").path)
+    return redirect(came_from or url_for("today.page"), 303)  # type: ignore[return-value]
 
 
 def _receipt(status: str, code: int, **more: Any) -> Response:
@@ -136,7 +129,5 @@ def _sender() -> str:
 
 def _body_digest() -> str:
     """SHA-256 of the form as meant: without the token, the id and the clock of the phone."""
-    fields = sorted(
-        (name, value) for name, value in request.form.items(multi=True) if name not in _NOT_THE_MESSAGE
-    )
+    fields = sorted((name, value) for name, value in request.form.items(multi=True) if name not in _NOT_THE_MESSAGE)
     return hashlib.sha256(repr(fields).encode("utf-8", "replace")).hexdigest()

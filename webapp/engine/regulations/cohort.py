@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from webapp.engine.evidence import Subject
 from webapp.engine.commitment import Commitment, Phase, Side, Unit
+from webapp.engine.evidence import Subject
 from webapp.engine.regulations import rulebook
 from webapp.engine.regulations.facts import EndGoal, Facts
 from webapp.engine.regulations.rulebook import Rule, Version

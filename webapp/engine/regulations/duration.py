@@ -72,7 +72,9 @@ def latest_start(facts: Facts, rules: Mapping[str, Rule] | None = None) -> date 
     """The last day on which decision and start are in time (rules E8). None when nothing starts the clock."""
     counted_from = start_counts_from(facts)
     rule = (rulebook.load() if rules is None else rules)["programme.start"]
-    version = rulebook.version_for(rule, {"permit": max(counted_from, rule.versions[0].from_)}) if counted_from else None
+    version = (
+        rulebook.version_for(rule, {"permit": max(counted_from, rule.versions[0].from_)}) if counted_from else None
+    )
     return oslo.add_months(counted_from, version.target) if version and version.target else None
 
 

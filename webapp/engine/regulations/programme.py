@@ -190,5 +190,3 @@ def _first_day_with_child(case: Case, begins: date | None) -> date | None:
     since = begins or case.on
     days = [born for born in case.facts.children_born_on if born <= case.on]
     return min((born for born in days if oslo.add_years(born, version.target) > since), default=None)
-
-

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -32,15 +32,15 @@ def count_attempt(db: Session, keys: tuple[str, str], now: datetime) -> bool:
     for key in keys:
         db.execute(
             insert(Attempt)
-            .values(key=key, window_starts_at=starts_at, count=1)
+            .values(key=key, window_starts_at=starts_at, tries=1)
             .on_conflict_do_update(
-                index_elements=[Attempt.key, Attempt.window_starts_at], set_={"count": Attempt.count + 1}
+                index_elements=[Attempt.key, Attempt.window_starts_at], set_={"tries": Attempt.tries + 1}
             )
         )
     counts = {
-        row.key: row.count
+        row.key: row.tries
         for row in db.execute(
-            select(Attempt.key, Attempt.count).where(Attempt.key.in_(keys), Attempt.window_starts_at == starts_at)
+            select(Attempt.key, Attempt.tries).where(Attempt.key.in_(keys), Attempt.window_starts_at == starts_at)
         )
     }
     return counts[keys[0]] <= MOST_TRIES_A_NAME and counts[keys[1]] <= MOST_TRIES_AN_ADDRESS
@@ -48,14 +48,14 @@ def count_attempt(db: Session, keys: tuple[str, str], now: datetime) -> bool:
 
 def forget_attempts(db: Session, key: str) -> None:
     """A log-in that succeeded clears the name's count."""
-    db.execute(update(Attempt).where(Attempt.key == key).values(count=0))
+    db.execute(update(Attempt).where(Attempt.key == key).values(tries=0))
 
 
 def credential_named(db: Session, name: str, *, demo: bool) -> tuple[int, str] | None:
     """(person id, stored hash) for a log-in name; demo credentials only in demo mode."""
     row = db.execute(
         select(Credential.person_id, Credential.secret_hash).where(
-            func.lower(Credential.name) == name.lower(), Credential.demo.is_(False) if not demo else True
+            func.lower(Credential.name) == name.lower(), true() if demo else Credential.demo.is_(False)
         )
     ).first()
     return (row.person_id, row.secret_hash) if row else None

@@ -1,5 +1,7 @@
 """/ , /<lang>, /<lang>/login, /<lang>/logout, /<lang>/phone."""
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, g, redirect, request, url_for
 
 from webapp.features.entry import actions, forms
@@ -109,9 +111,9 @@ def _try(typed: forms.LogIn) -> tuple[int, dict[str, str], Response | None]:
     return 200, {}, answer  # type: ignore[return-value]
 
 
-def _login_page(typed: forms.LogIn, target: str) -> dict[str, object]:
+def _login_page(typed: forms.LogIn, target: str) -> dict[str, Any]:
     is_demo = current_app.config["SETTINGS"].is_demo
-    values: dict[str, object] = {"typed": typed, "next": safe_next(target) or "", "errors": {}}
+    values: dict[str, Any] = {"typed": typed, "next": safe_next(target) or "", "errors": {}}
     values["demo_log_ins"] = DEMO_LOG_INS if is_demo else ()
     if request.method == "POST":
         del values["errors"]

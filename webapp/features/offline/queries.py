@@ -1,20 +1,28 @@
 """Which addresses this person's phone keeps."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from webapp.features import contract, hours, meet, modules, norwegian, schedule
 from webapp.policy.actor import Actor
 
-Page = tuple[str, dict[str, str | int]]
+Page = tuple[str, Mapping[str, str | int]]
 
-_OF_EVERYBODY = (schedule.pages_to_keep, contract.pages_to_keep, hours.pages_to_keep, norwegian.pages_to_keep)
-_LAST = (modules.pages_to_keep, meet.pages_to_keep)  # longest, so they come when the rest is safe
+_DOORS = (
+    contract.pages_to_keep,
+    hours.pages_to_keep,
+    norwegian.pages_to_keep,
+    meet.pages_to_keep,
+    modules.pages_to_keep,  # longest, so it comes when the rest is safe
+)
 
 
-def pages_to_keep(actor: Actor) -> list[Page]:
+def pages_to_keep(actor: Actor, today: date) -> list[Page]:
     """(endpoint, values) in the order they are brought home; Today first. Empty unless the phone is hers alone."""
     if not may_keep(actor):
         return []
-    pages: list[Page] = [("today.page", {})]
-    for door in (*_OF_EVERYBODY, *_LAST):
+    pages: list[Page] = [("today.page", {}), *schedule.pages_to_keep(today)]
+    for door in _DOORS:
         pages += door()
     return pages
 

@@ -1,6 +1,7 @@
 """/sw.js, /session.json, /<lang>/manifest.webmanifest, /<lang>/offline…"""
 
 import json
+from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 
@@ -41,7 +42,7 @@ def session() -> Response:
 @needs(See.OWN_PAGES)
 def pages() -> Response:
     """The addresses to bring home, most needed first."""
-    listed = [url_for(endpoint, **values) for endpoint, values in pages_to_keep(g.actor)]
+    listed = [url_for(endpoint, **dict[str, Any](values)) for endpoint, values in pages_to_keep(g.actor, g.today)]
     return jsonify(actor=g.actor.public_id, pages=list(dict.fromkeys(listed)))
 
 
@@ -61,7 +62,7 @@ def not_sent() -> Response:
 @public
 def manifest() -> Response:
     """The app as a phone installs it, in this language."""
-    asset = current_app.jinja_env.globals["asset"]
+    asset = current_app.extensions["assets"].address
     described = {
         "name": "Samvei",
         "short_name": "Samvei",
@@ -104,4 +105,4 @@ def say_whose(answer: Response) -> Response:
 
 
 def _is_kept() -> bool:
-    return any(endpoint == request.endpoint for endpoint, _values in pages_to_keep(g.actor))
+    return any(endpoint == request.endpoint for endpoint, _values in pages_to_keep(g.actor, g.today))

@@ -41,6 +41,8 @@ class Changes:
     inserts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     updates: list[Update] = field(default_factory=list)
     deletes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    digests: list[tuple[str, str, str]] = field(default_factory=list)  # kind, source id, what the row says now
+    moves: list[tuple[str, str, Ref]] = field(default_factory=list)  # kind, source id, the row it now means
     new_ids: Counter[str] = field(default_factory=Counter)
     registered: set[int | Ref] = field(default_factory=set)  # lessons
     touched: set[int | Ref] = field(default_factory=set)

@@ -88,6 +88,14 @@ class Known:
     ids_elsewhere: dict[tuple[int, str], int] = field(default_factory=dict)  # organisation, source id -> person
     services_elsewhere: set[tuple[int, int, str]] = field(default_factory=set)  # person, organisation, purpose
 
+    def members_of(self, class_id: Id) -> dict[Id, tuple[int | None, date, date | None]]:
+        """Who goes to a class the file names: see `ClassKnown.members`."""
+        if class_id not in self._members:
+            self._members = {each.id: each.members for each in self.classes.values()}
+        return self._members.get(class_id, {})
+
+    _members: dict[Id, dict[Id, tuple[int | None, date, date | None]]] = field(default_factory=dict)
+
 
 KIND_OF = {
     Sheet.PEOPLE: "person",

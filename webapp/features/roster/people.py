@@ -184,7 +184,7 @@ def _put_changed(
             changes.deletes.append(("child", {"person_id": person.id, "born_on": born}))
     _change_services(setting, row, person, purposes)
     _put_others(setting, row, person.id, others, row.get("served_from") or setting.today)
-    changes.updates.append(Update("source_id", person.id, None, {"kind": "person", "digest": row.digest()}))
+    changes.digests.append(("person", row.cells["id"], row.digest()))
     changes.touched.add(person.id)
     changes.count(Sheet.PEOPLE, Effect.CHANGED)
 

@@ -6,4 +6,12 @@ never writes). A write that adds evidence calls `mark_outdated` inside its trans
 from webapp.features.standing.queries import PersonFile, files_of, standing_of, standings_for
 from webapp.features.standing.reckoning import everybody_to_reckon, mark_outdated, reckon_again
 
-__all__ = ["PersonFile", "everybody_to_reckon", "files_of", "mark_outdated", "reckon_again", "standing_of", "standings_for"]
+__all__ = [
+    "PersonFile",
+    "everybody_to_reckon",
+    "files_of",
+    "mark_outdated",
+    "reckon_again",
+    "standing_of",
+    "standings_for",
+]

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Row, and_, exists, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
@@ -82,10 +83,9 @@ def _circumstances_of(db: Session, person_ids: Sequence[int]) -> dict[int, Perso
     return {row.person_id: PersonFile(_facts(row, tuple(children.get(row.person_id, ())))) for row in rows}
 
 
-def _facts(row: Row[tuple[object, ...]], children: tuple[date, ...]) -> Facts:
+def _facts(row: Any, children: tuple[date, ...]) -> Facts:
     goals = {skill: getattr(row, f"goal_{skill.value}") for skill in Skill}
-    given = {"education": Education(row.education)} if row.education else {}
-    return Facts(
+    facts = Facts(
         applied_on=row.applied_on,
         arrived_on=row.arrived_on,
         permit_granted_on=row.permit_granted_on,
@@ -110,8 +110,8 @@ def _facts(row: Row[tuple[object, ...]], children: tuple[date, ...]) -> Facts:
         norwegian_offered_on=row.norwegian_offered_on,
         norwegian_started_on=row.norwegian_started_on,
         norwegian_goal={skill: Level(level) for skill, level in goals.items() if level},
-        **given,
     )
+    return replace(facts, education=Education(row.education)) if row.education else facts
 
 
 def _add_lessons(db: Session, files: dict[int, PersonFile]) -> None:
@@ -134,9 +134,7 @@ def _add_lessons(db: Session, files: dict[int, PersonFile]) -> None:
             EvidenceRow.recorded_at,
         )
         .join(Lesson, Lesson.class_id == Enrolment.class_id)
-        .outerjoin(
-            EvidenceRow, and_(EvidenceRow.lesson_id == Lesson.id, EvidenceRow.person_id == Enrolment.person_id)
-        )
+        .outerjoin(EvidenceRow, and_(EvidenceRow.lesson_id == Lesson.id, EvidenceRow.person_id == Enrolment.person_id))
         .where(
             Enrolment.person_id.in_(list(files)),
             Lesson.held_on >= Enrolment.from_on,
@@ -206,7 +204,8 @@ def _add_other_evidence(db: Session, files: dict[int, PersonFile]) -> None:
         Meeting.kind.in_(_GUIDANCE),
         ~exists().where(EvidenceRow.meeting_id == Meeting.id),
     )
-    for row in db.execute(union_all(happened, meetings)):
+    rows: Iterable[Row[Any]] = db.execute(union_all(happened, meetings))
+    for row in rows:
         file = files[row.person_id]
         if row.id is None:
             file.planned.append(

@@ -1,6 +1,6 @@
 """Making stored standings anew: read and reckon outside the lock, then one short write for each batch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import delete, insert, or_, select, update
@@ -93,6 +93,5 @@ def _stored(person_id: int, file: PersonFile, today: date) -> list[dict[str, obj
     ]
 
 
-def _plain_inputs(inputs: object) -> dict[str, object]:
-    items = dict(inputs).items() if not hasattr(inputs, "__dataclass_fields__") else vars(inputs).items()
-    return {str(name): value.isoformat() if isinstance(value, date) else value for name, value in items}
+def _plain_inputs(inputs: Mapping[str, object]) -> dict[str, object]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in inputs.items()}

@@ -1,0 +1,137 @@
+"""Submitted fields -> frozen values, or errors beside the fields. Nothing typed is ever an error of the server."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from webapp.engine import oslo
+from webapp.language import gettext as _
+
+MOST_TEXT = 1_000
+WHATS = ("came", "minutes", "time", "other")
+_SEEN = re.compile(r"([1-9][0-9]{0,8})\.(0|[0-9a-f]{32})")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_OLDEST = timedelta(days=90)  # as long as receipts are kept
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the sender saw: a revision, and the public id of the record of attendance (None: there was none)."""
+
+    revision: int
+    evidence: str | None
+
+
+@dataclass(frozen=True)
+class QuestionAsked:
+    """«Noe er feil her», as sent. `seen` is None when the form does not say what was seen."""
+
+    what: str
+    text: str
+    seen: Seen | None
+    made_at: datetime
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """An answer, and the minutes present when the register is to be corrected."""
+
+    answer: str
+    minutes: int | None
+    seen: Seen | None
+
+
+class _QuestionForm(Form):
+    what = RadioField(choices=[(what, what) for what in WHATS], validate_choice=False)
+    text = TextAreaField(validators=[Length(max=MOST_TEXT)])
+    seen_revision = StringField()
+    made_at = StringField()
+
+
+class _AnswerForm(Form):
+    answer = TextAreaField(validators=[InputRequired(), Length(max=MOST_TEXT)])
+    minutes = IntegerField(validators=[Optional(), NumberRange(0, 720)])
+    seen_revision = StringField()
+
+
+def read_question(form: Mapping[str, str], now: datetime) -> tuple[QuestionAsked, dict[str, str]]:
+    """The question as typed, and the errors by field. now: bounds the clock of the phone."""
+    given = _QuestionForm(_plain(form))
+    text = clean(given.text.data)
+    asked = QuestionAsked(
+        what=given.what.data if given.what.data in WHATS else "",
+        text=text,
+        seen=read_seen(given.seen_revision.data),
+        made_at=read_made_at(given.made_at.data, now),
+    )
+    errors = {}
+    if not asked.what:
+        errors["what"] = _("Velg hva som er feil.")
+    if len(text) > MOST_TEXT:
+        errors["text"] = _("Teksten er for lang. Den kan ha %(most)s tegn.", most=MOST_TEXT)
+    elif asked.what == "other" and not text:
+        errors["text"] = _("Skriv med noen ord hva som er feil.")
+    return asked, errors
+
+
+def read_answer(form: Mapping[str, str], lesson_minutes: int) -> tuple[AnswerGiven, dict[str, str]]:
+    """The answer as typed, and the errors by field. lesson_minutes: the most that can be registered."""
+    given = _AnswerForm(_plain(form))
+    answer = clean(given.answer.data)
+    errors = {}
+    if not answer:
+        errors["answer"] = _("Skriv et svar.")
+    elif len(answer) > MOST_TEXT:
+        errors["answer"] = _("Teksten er for lang. Den kan ha %(most)s tegn.", most=MOST_TEXT)
+    given.validate()
+    minutes = given.minutes.data
+    if given.minutes.errors or (minutes is not None and minutes > lesson_minutes):
+        errors["minutes"] = _("Skriv minutter som et helt tall fra 0 til %(most)s.", most=lesson_minutes)
+        minutes = None
+    return AnswerGiven(answer, minutes, read_seen(given.seen_revision.data)), errors
+
+
+def clean(text: str | None) -> str:
+    """Typed text without the control characters that a database refuses; line ends as one character."""
+    return _CONTROL.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def read_seen(text: str | None) -> Seen | None:
+    """«3.0» or «3.<public id>»; None for anything else, which is then shown what is so now."""
+    match = _SEEN.fullmatch(text or "")
+    return Seen(int(match[1]), None if match[2] == "0" else match[2]) if match else None
+
+
+def read_made_at(text: str | None, now: datetime) -> datetime:
+    """When it was written, by the phone's clock; a clock that runs ahead, or cannot be read, counts as now."""
+    try:
+        made = datetime.fromisoformat((text or "")[:40])
+    except ValueError:
+        return now
+    if made.tzinfo is None or not 2000 <= made.year <= 9000:
+        return now
+    made = made.astimezone(UTC)
+    return made if now - _OLDEST <= made <= now else now
+
+
+def read_monday(text: str | None, today: date) -> date:
+    """The Monday of the week of a day in the address; this week's for anything that is not a day near ours."""
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        day = today
+    return oslo.monday_of(day if abs((day - today).days) < 3_650 else today)
+
+
+def read_page(text: str | None) -> int:
+    """The number of a page in a list, from 1."""
+    return int(text) if text and re.fullmatch("[1-9][0-9]{0,4}", text) else 1
+
+
+def _plain(form: Mapping[str, str]) -> MultiDict[str, str]:
+    return form if isinstance(form, MultiDict) else MultiDict(form)

@@ -1,0 +1,313 @@
+"""What a person sees of her own lessons and meetings: a stretch of days, the next one, one alone with its questions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
+
+from webapp.engine import oslo
+from webapp.policy.permissions import NotHere
+from webapp.tables.evidence import EvidenceRow, Meeting, Question
+from webapp.tables.schedule import Enrolment, Lesson, SchoolClass
+
+MOST_ROWS = 400
+_LONGEST = timedelta(hours=12)  # no lesson lasts longer (constraint minutes_possible)
+_HER_PART = ("attended", "absent", "meeting", "follow_up")  # what evidence of a meeting says about being there
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSeen:
+    """A lesson or a meeting as the person it concerns sees it. Fields stand in the order of the statement's columns.
+
+    minutes: taught, breaks not counted; None for a meeting. attended_minutes: present where attended is «attended»,
+    away where it is «absent». question: 0 never asked, 1 answered, 2 waiting for an answer."""
+
+    public_id: str
+    is_meeting: bool
+    revision: int
+    kind: str
+    status: str
+    starts_at: datetime
+    ends_at: datetime
+    original_starts_at: datetime
+    minutes: int | None
+    topic: str | None
+    module: str | None
+    place_name: str | None
+    address: str | None
+    room: str | None
+    registered_at: datetime | None
+    class_name: str | None
+    teacher_name: str | None
+    teacher_phone: str | None
+    evidence: str | None
+    attended: str | None
+    attended_minutes: int | None
+    recorded_by: str | None
+    question: int
+
+    @property
+    def day(self) -> date:
+        return oslo.day_of(self.starts_at)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == "cancelled"
+
+    @property
+    def was_starts_at(self) -> datetime | None:
+        """The time it had first, when it was moved."""
+        moved = self.status == "moved" and self.original_starts_at != self.starts_at
+        return self.original_starts_at if moved else None
+
+    @property
+    def is_registered(self) -> bool:
+        return self.registered_at is not None or self.evidence is not None
+
+    @property
+    def present_minutes(self) -> int | None:
+        """Minutes registered as present; None while nothing is registered about her."""
+        if self.evidence is None:
+            return None
+        return self.attended_minutes if self.attended == "attended" else 0
+
+    @property
+    def seen(self) -> str:
+        """What a form sends back as seen: the lesson's revision and the record of attendance."""
+        return f"{self.revision}.{self.evidence or 0}"
+
+
+@dataclass(frozen=True, slots=True)
+class DaySeen:
+    """A day and what stands in it."""
+
+    day: date
+    lessons: tuple[LessonSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSeen:
+    """Monday to Friday, and Saturday and Sunday when something stands there."""
+
+    monday: date
+    days: tuple[DaySeen, ...]
+    is_this_week: bool
+
+    @property
+    def previous_monday(self) -> date:
+        return self.monday - timedelta(days=7)
+
+    @property
+    def next_monday(self) -> date:
+        return self.monday + timedelta(days=7)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(day.lessons for day in self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSeen:
+    """One of her own questions about a lesson, with the answer when there is one."""
+
+    what: str
+    text: str
+    asked_at: datetime
+    answer: str | None
+    answered_at: datetime | None
+    answered_by: str | None
+
+
+def lessons_of(db: Session, person_id: int, from_day: date, to_day: date, most: int = MOST_ROWS) -> list[LessonSeen]:
+    """Her lessons (while enrolled) and meetings from one day to another, both included, soonest first. One statement."""
+    since = oslo.at(from_day, time())
+    return _fetch(db, _BETWEEN, person=person_id, since=since, until=oslo.at(to_day + oslo.A_DAY, time()), most=most)
+
+
+def next_lesson(db: Session, person_id: int, now: datetime) -> LessonSeen | None:
+    """Her next lesson or meeting that is not cancelled, one under way included, within 60 days. One statement."""
+    until = now + timedelta(days=60)
+    return first_after(_fetch(db, _BETWEEN, person=person_id, since=now - _LONGEST, until=until, most=20), now)
+
+
+def first_after(lessons: Iterable[LessonSeen], now: datetime) -> LessonSeen | None:
+    """The first of these, in their order, that is neither over nor cancelled."""
+    return next((each for each in lessons if each.ends_at > now and not each.is_cancelled), None)
+
+
+def week_of(db: Session, person_id: int, monday: date, today: date) -> WeekSeen:
+    """The week that begins with this Monday."""
+    lessons = lessons_of(db, person_id, monday, monday + timedelta(days=6))
+    by_day: dict[date, list[LessonSeen]] = {monday + timedelta(days=number): [] for number in range(5)}
+    for lesson in lessons:
+        by_day.setdefault(lesson.day, []).append(lesson)
+    days = tuple(DaySeen(day, tuple(of_day)) for day, of_day in sorted(by_day.items()))
+    return WeekSeen(monday, days, monday == oslo.monday_of(today))
+
+
+def lesson_of(db: Session, person_id: int, public_id: str) -> LessonSeen:
+    """One of her own lessons or meetings. Raises NotHere."""
+    found = _fetch(db, _ONE, person=person_id, public_id=public_id)
+    if not found:
+        raise NotHere
+    return found[0]
+
+
+def questions_about(db: Session, person_id: int, lesson_public_id: str) -> Sequence[QuestionSeen]:
+    """What she has asked about a lesson, newest first."""
+    rows = db.execute(
+        select(
+            Question.what, Question.text, Question.asked_at, Question.answer, Question.answered_at, Question.answered_by
+        )
+        .join(Lesson, Lesson.id == Question.lesson_id)
+        .where(Question.person_id == person_id, Lesson.public_id == lesson_public_id)
+        .order_by(Question.asked_at.desc(), Question.id.desc())
+        .limit(20)
+    )
+    return [QuestionSeen(*row) for row in rows]
+
+
+def pages_to_keep(today: date) -> tuple[tuple[str, dict[str, str]], ...]:
+    """What a phone keeps of this feature: endpoint and values of this week and the three after it."""
+    monday = oslo.monday_of(today)
+    later = [{"from": (monday + timedelta(weeks=number)).isoformat()} for number in (1, 2, 3)]
+    return tuple(("schedule.week", values) for values in ({}, *later))
+
+
+def _fetch(db: Session, statement: CompoundSelect[Any], **values: Any) -> list[LessonSeen]:
+    return [LessonSeen(*row) for row in db.execute(statement, values)]
+
+
+def _uncorrected() -> ColumnElement[bool]:
+    """Condition on EvidenceRow: nobody has corrected it, so it is what counts."""
+    later = aliased(EvidenceRow)
+    return ~exists().where(later.corrects_id == EvidenceRow.id)
+
+
+def _lessons() -> Select[Any]:
+    person = bindparam("person", type_=Integer)
+    question = (
+        select(func.max(case((Question.answered_at.is_(None), 2), else_=1)))
+        .where(Question.lesson_id == Lesson.id, Question.person_id == person)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Lesson.public_id,
+            literal(False, Boolean).label("is_meeting"),
+            Lesson.revision,
+            Lesson.kind,
+            Lesson.status,
+            Lesson.starts_at,
+            Lesson.ends_at,
+            Lesson.original_starts_at,
+            Lesson.minutes,
+            Lesson.topic,
+            Lesson.module,
+            Lesson.place_name,
+            Lesson.address,
+            Lesson.room,
+            Lesson.registered_at,
+            SchoolClass.name,
+            SchoolClass.teacher_name,
+            SchoolClass.teacher_phone,
+            EvidenceRow.public_id.label("evidence"),
+            EvidenceRow.kind.label("attended"),
+            EvidenceRow.minutes.label("attended_minutes"),
+            EvidenceRow.recorded_by,
+            func.coalesce(question, 0).label("question"),
+        )
+        .select_from(Enrolment)
+        .join(
+            Lesson,
+            and_(
+                Lesson.class_id == Enrolment.class_id,
+                Lesson.held_on >= Enrolment.from_on,
+                or_(Enrolment.to_on.is_(None), Lesson.held_on <= Enrolment.to_on),
+            ),
+        )
+        .join(SchoolClass, SchoolClass.id == Lesson.class_id)
+        .outerjoin(
+            EvidenceRow,
+            and_(EvidenceRow.person_id == person, EvidenceRow.lesson_id == Lesson.id, _uncorrected()),
+        )
+        .where(Enrolment.person_id == person)
+    )
+
+
+def _meetings() -> Select[Any]:
+    person = bindparam("person", type_=Integer)
+    return (
+        select(
+            Meeting.public_id,
+            literal(True, Boolean),
+            Meeting.revision,
+            Meeting.kind,
+            case((Meeting.cancelled, "cancelled"), else_="planned"),
+            Meeting.starts_at,
+            Meeting.ends_at,
+            Meeting.starts_at,
+            null(),
+            null(),
+            Meeting.module,
+            Meeting.place_name,
+            null(),
+            Meeting.room,
+            EvidenceRow.recorded_at,
+            null(),
+            null(),
+            null(),
+            EvidenceRow.public_id,
+            EvidenceRow.kind,
+            EvidenceRow.minutes,
+            EvidenceRow.recorded_by,
+            literal(0, Integer),
+        )
+        .outerjoin(
+            EvidenceRow,
+            and_(
+                EvidenceRow.person_id == person,
+                EvidenceRow.meeting_id == Meeting.id,
+                EvidenceRow.kind.in_(_HER_PART),
+                _uncorrected(),
+            ),
+        )
+        .where(Meeting.person_id == person)
+    )
+
+
+def _between() -> CompoundSelect[Any]:
+    since, until = bindparam("since"), bindparam("until")
+    lessons = _lessons().where(Lesson.starts_at >= since, Lesson.starts_at < until)
+    meetings = _meetings().where(Meeting.starts_at >= since, Meeting.starts_at < until)
+    return union_all(lessons, meetings).order_by("starts_at", "public_id").limit(bindparam("most", type_=Integer))
+
+
+def _one() -> CompoundSelect[Any]:
+    public_id = bindparam("public_id", type_=String)
+    return union_all(_lessons().where(Lesson.public_id == public_id), _meetings().where(Meeting.public_id == public_id))
+
+
+# Built once: making a statement of this size costs a page more than running it does.
+_BETWEEN = _between()
+_ONE = _one()
