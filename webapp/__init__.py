@@ -7,13 +7,14 @@ from whitenoise import WhiteNoise
 
 from webapp.features import BLUEPRINTS, COMMANDS
 from webapp.tables.database import Database
-from webapp.web import address, assets, commands, errors, guard, headers, render, sessions, writes
+from webapp.web import address, assets, commands, errors, guard, headers, logs, render, sessions, writes
 from webapp.web.settings import Settings, installation_key, read_settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Configuration in, application out."""
     settings = settings or read_settings()
+    logs.install()
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     _configure(app, settings)
     app.extensions["database"] = Database(settings.database_url)

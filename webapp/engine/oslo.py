@@ -115,6 +115,8 @@ def add_working_days(day: date, count: int) -> date:
 def add_months(day: date, count: int) -> date:
     """The same day of the month, count months on (or back); the month's last day where it is shorter (rules E8)."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
 
 

@@ -34,7 +34,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {key: {DAY: item.isoformat()} if isinstance(item, date) else _plain(item) for key, item in value.items()}
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         found = {}
         for name, default in _defaults(type(value)):
             item = getattr(value, name)
@@ -45,7 +45,7 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple(
         (part.name, part.default_factory() if part.default_factory is not MISSING else part.default)
         for part in fields(kind)

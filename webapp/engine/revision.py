@@ -97,8 +97,8 @@ def _parts(value: Any) -> dict[str, Any] | None:
     if isinstance(value, Mapping):
         return {key: value[key] for key in sorted(value, key=_utf16)}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        ids = [item.get("id") if isinstance(item, Mapping) else None for item in value]
-        if value and all(isinstance(one, str) for one in ids) and len(set(ids)) == len(ids):
+        ids = [item["id"] for item in value if isinstance(item, Mapping) and isinstance(item.get("id"), str)]
+        if value and len(set(ids)) == len(value):
             return dict(zip(ids, value, strict=True))
         return {str(number): item for number, item in enumerate(value)}
     return None

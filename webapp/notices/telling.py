@@ -22,9 +22,14 @@ class NoticeSeen:
     """A notice as its person reads it. `lesson` is the public id of the lesson it is about, or None."""
 
     public_id: str
+    code: NoticeCode
     text: str
     lesson: str | None
     told_at: datetime
+
+    @property
+    def is_answer(self) -> bool:
+        return self.code in (NoticeCode.QUESTION_ANSWERED, NoticeCode.QUESTION_ANSWERED_AND_CORRECTED)
 
 
 def tell(db: Session, person_id: int, code: NoticeCode, values: Mapping[str, str | int], now: datetime) -> None:
@@ -50,7 +55,7 @@ def unread_for(db: Session, person_id: int, now: datetime, limit: int = 3) -> li
         facts = json.loads(row.facts)
         text = sentence(row.code, facts)
         if text is not None:
-            found.append(NoticeSeen(row.public_id, text, facts.get("lesson"), row.told_at))
+            found.append(NoticeSeen(row.public_id, NoticeCode(row.code), text, facts.get("lesson"), row.told_at))
     return found
 
 

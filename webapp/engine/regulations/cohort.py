@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from webapp.engine.commitment import Commitment, Phase, Side, Unit
 from webapp.engine.evidence import Subject
@@ -53,13 +54,16 @@ def cohort(facts: Facts, on: date | None = None, rules: Mapping[str, Rule] | Non
     text = rulebook.version_for(rules[f"cohort.text.{_group(facts)}"], {"offered_start": offered})
     newest = text is not None and text.values["text"] == CohortId.INT2026
     chapter = rules["collective_protection.chapter_6a"]
-    version = rulebook.version_for(chapter, {"offered_start": offered}) if facts.collective_protection else None
-    covered = version is not None and not old_act
+    version = (
+        rulebook.version_for(chapter, {"offered_start": offered})
+        if facts.collective_protection and not old_act
+        else None
+    )
     label = CohortId.INTRO2003 if old_act else CohortId.INT2026 if newest else CohortId.INT2021
     return Cohort(
         id=label,
-        overlay_6a=covered and version.values["overlay"],
-        not_verified=covered and (version.unsure or day >= _first_unsure_day(chapter)),
+        overlay_6a=version is not None and version.values["overlay"],
+        not_verified=version is not None and (version.unsure or day >= _first_unsure_day(chapter)),
         unsettled=not old_act and text is not None and text.from_ == text.to,
         inputs={
             "applied_on": facts.applied_on,
@@ -151,7 +155,7 @@ class Case:
         target: int | None,
         owed_from: date | None,
         not_verified: bool = False,
-        **more: object,
+        **more: Any,
     ) -> Commitment:
         """A commitment on a rule version, waived where the person is exempt, marked where something is not verified."""
         waived = self.facts.waived

@@ -75,7 +75,7 @@ def latest_start(facts: Facts, rules: Mapping[str, Rule] | None = None) -> date 
     version = (
         rulebook.version_for(rule, {"permit": max(counted_from, rule.versions[0].from_)}) if counted_from else None
     )
-    return oslo.add_months(counted_from, version.target) if version and version.target else None
+    return oslo.add_months(counted_from, version.target) if counted_from and version and version.target else None
 
 
 def leave_added(case: Case) -> int:

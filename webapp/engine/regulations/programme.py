@@ -99,8 +99,8 @@ def _duration(case: Case, duration: Duration | None, begins: date | None, ended:
 
 
 def _weekly_hours(case: Case, duration: Duration | None, begins: date | None, ended: date | None) -> Commitment | None:
-    version = case.version("programme.weekly_hours") or case.rules["programme.weekly_hours"].versions[0]
-    if begins is None:
+    version = case.version("programme.weekly_hours")
+    if version is None or begins is None:
         return None
     return case.make(
         "programme.weekly_hours",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from webapp.engine import oslo
 from webapp.engine.commitment import Commitment, Phase, Side, Subject, Unit
@@ -33,7 +34,7 @@ def reception(case: Case) -> tuple[Commitment, ...]:
         owed_from = max(offered, begins) if offered else None
         if ended is not None and owed_from is not None and owed_from > ended:
             continue
-        shared = {"target": version.target, "ended_on": ended, "not_verified": last_said}
+        shared: dict[str, Any] = {"target": version.target, "ended_on": ended, "not_verified": last_said}
         made.append(
             case.make(rule, version, Side.PERSON, Phase.RECEPTION, subject, Unit.MINUTES, owed_from=owed_from, **shared)
         )

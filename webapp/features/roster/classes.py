@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from webapp.engine import oslo
-from webapp.features.roster.cells import Why
+from webapp.features.roster.cells import Unreadable, Why, day
 from webapp.features.roster.changes import Effect, Update
 from webapp.features.roster.columns import Sheet
 from webapp.features.roster.known import ClassKnown, Id, LessonKnown
@@ -43,24 +43,32 @@ def take_classes(setting: Setting, rows: list[Row]) -> None:
             _enrol(setting, row, each, members)
 
 
-def _members(setting: Setting, row: Row) -> list[Id]:
-    found = []
-    for source_id in dict.fromkeys(row.get("members", ())):
+def _members(setting: Setting, row: Row) -> dict[Id, date | None]:
+    """Person -> her own first day in the class (P12@2026-10-05), None where the class's own counts."""
+    found: dict[Id, date | None] = {}
+    for said in dict.fromkeys(row.get("members", ())):
+        source_id, _, since = said.partition("@")
+        try:
+            first = day(since) if since else None
+        except Unreadable as unreadable:
+            setting.problems.row(row, "members", unreadable.why, said)
+            continue
         person = setting.known.people.get(source_id)
         if person is None:
             setting.problems.row(row, "members", Why.UNKNOWN_PERSON, source_id)
         elif not setting.everything and not person.served:
             setting.problems.row(row, "members", Why.NOT_SERVED, source_id)
         else:
-            found.append(person.id)
+            found[person.id] = first
     return found
 
 
-def _enrol(setting: Setting, row: Row, each: ClassKnown, members: list[Id]) -> None:
+def _enrol(setting: Setting, row: Row, each: ClassKnown, members: dict[Id, date | None]) -> None:
     """Those listed go to the class; those listed no more went to it until yesterday."""
     changes = setting.changes
-    first, last = row.get("from"), row.get("to")
-    for person in members:
+    last = row.get("to")
+    for person, own in members.items():
+        first = own or row.get("from")
         enrolment, from_on, _ = each.members.get(person, (None, first or setting.today, last))
         if enrolment is None:
             changes.put("enrolment", person_id=person, class_id=each.id, from_on=from_on, to_on=last)

@@ -115,7 +115,7 @@ def known_to(db: Session, organisation_id: int, roster: Roster, today: date) -> 
     people = {row.cells["id"] for row in rows[Sheet.PEOPLE]}
     for sheet in (Sheet.ATTENDANCE, Sheet.PLANS, Sheet.RESULTS, Sheet.MEETINGS):
         people.update(row.cells["person"] for row in rows[sheet])
-    people.update(member for row in rows[Sheet.CLASSES] for member in row.get("members", ()))
+    people.update(said.partition("@")[0] for row in rows[Sheet.CLASSES] for said in row.get("members", ()))
     lessons = {row.cells["id"] for row in rows[Sheet.LESSONS]} | {row.cells["lesson"] for row in rows[Sheet.ATTENDANCE]}
     _add_people(db, known, people, rows[Sheet.PEOPLE], today)
     _add_classes(db, known, {row.cells["class"] for row in rows[Sheet.LESSONS]} | {row.cells["id"] for row in rows[Sheet.CLASSES]}, roster)

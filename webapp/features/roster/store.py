@@ -85,8 +85,11 @@ def write(session: Session, organisation_id: int, changes: Changes, staged: Sequ
             part.ready.append(_raw(part.columns, processors, known))
         _insert(session, part)
     _set_sources(session, organisation_id, changes, ids)
-    _mark(session, Lesson.__table__, "id", _resolved(changes.registered, ids), {"registered_at": now}, Lesson.registered_at.is_(None))
-    _mark(session, Circumstances.__table__, "person_id", _resolved(changes.touched, ids), {"reckoned_on": None}, None)
+    unregistered = Lesson.registered_at.is_(None)
+    _mark(session, Lesson.__table__, "id", _resolved(changes.registered, ids), {"registered_at": now}, unregistered)
+    # The revision too: a reckoning that is under way must notice that what it read is old.
+    outdated = {"reckoned_on": None, "revision": Circumstances.revision + 1}
+    _mark(session, Circumstances.__table__, "person_id", _resolved(changes.touched, ids), outdated, None)
     return ids
 
 

@@ -12,15 +12,17 @@ from webapp.features.schedule.queries import (
     pages_to_keep,
 )
 from webapp.features.schedule.staff_queries import count_waiting
-from webapp.features.schedule.wording import kind_words, outcome, when, where
+from webapp.features.schedule.wording import call_link, kind_words, map_link, outcome, when, where
 
 __all__ = [
     "LessonSeen",
+    "call_link",
     "count_waiting",
     "first_after",
     "kind_words",
     "lesson_of",
     "lessons_of",
+    "map_link",
     "next_lesson",
     "outcome",
     "pages_to_keep",

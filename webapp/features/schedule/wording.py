@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from urllib.parse import quote
 
 from webapp.features.schedule.queries import LessonSeen
 from webapp.language import dates, gettext as _, pgettext
@@ -49,6 +50,18 @@ def where(lesson: LessonSeen) -> str:
         # L10n: a place and a room in it: «Elva skole, rom 4»
         return _("%(place)s, %(room)s", place=lesson.place_name, room=room)
     return lesson.place_name or room
+
+
+def map_link(lesson: LessonSeen) -> str | None:
+    """Opens the phone's own map; no page of ours asks another host for one."""
+    place = lesson.address or lesson.place_name
+    return f"geo:0,0?q={quote(place)}" if place else None
+
+
+def call_link(phone: str | None) -> str | None:
+    """The number as a phone dials it; None when what stands there is no number."""
+    dialled = "".join(sign for sign in phone or "" if sign in "+0123456789")
+    return f"tel:{dialled}" if len(dialled) >= 3 else None
 
 
 def outcome(lesson: LessonSeen, now: datetime) -> tuple[str, str] | None:

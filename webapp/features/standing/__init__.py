@@ -5,13 +5,45 @@ never writes). A write that adds evidence calls `mark_outdated` inside its trans
 
 from webapp.features.standing.queries import PersonFile, files_of, standing_of, standings_for
 from webapp.features.standing.reckoning import everybody_to_reckon, mark_outdated, reckon_again
+from webapp.features.standing.wording import (
+    Told,
+    day_words,
+    explain,
+    hours_words,
+    level_words,
+    module_words,
+    months,
+    next_step,
+    sentence,
+    silent_since,
+    skill_words,
+    state_words,
+    subject_words,
+    title,
+    told,
+)
 
 __all__ = [
     "PersonFile",
+    "Told",
+    "day_words",
     "everybody_to_reckon",
+    "explain",
     "files_of",
+    "hours_words",
+    "level_words",
     "mark_outdated",
+    "module_words",
+    "months",
+    "next_step",
     "reckon_again",
+    "sentence",
+    "silent_since",
+    "skill_words",
     "standing_of",
     "standings_for",
+    "state_words",
+    "subject_words",
+    "title",
+    "told",
 ]

@@ -242,7 +242,7 @@ REASONS: Mapping[ReasonCode, Callable[[Standing, Values], str]] = {
     ReasonCode.NO_NUMBER: _no_number,
     ReasonCode.RIGHT_NOT_DUTY: lambda standing, values: _("Dette er en rett du har, ikke en plikt."),
     ReasonCode.NOT_VERIFIED: lambda standing, values: _(
-        "Vi har ikke fått kontrollert om denne regelen gjelder for deg nå. Spør rådgiveren din."
+        "Vi har ikke fått kontrollert om denne regelen gjelder for deg nå."
     ),
     ReasonCode.OUR_READING: lambda standing, values: _("Lovteksten lar noe være åpent. Slik leser vi reglene."),
 }

@@ -1,9 +1,42 @@
-"""STUB: replaced by its builder."""
-from flask import Blueprint
-from webapp.web.guard import public
+"""/<lang>/today, where log-in leads; staff go on to their own first page."""
+
+from flask import Blueprint, Response, g, redirect, url_for
+
+from webapp.features import schedule
+from webapp.features.today import actions, queries, wording
+from webapp.policy.permissions import Do, See
+from webapp.web.guard import needs
+from webapp.web.render import render
+from webapp.web.writes import done, the_write
+
 bp = Blueprint("today", __name__, template_folder="templates")
 
+
 @bp.get("/<language:lang>/today")
-@public
-def page(**kw):
-    return "stub"
+@needs(See.OWN_PAGES)
+def page() -> Response:
+    if g.actor.is_staff and not g.actor.is_served:
+        return redirect(url_for("staff.home"))  # type: ignore[return-value]
+    seen = queries.today_for(g.db, g.actor.person_id, g.now, g.today)
+    this_week = seen.monday <= g.today
+    week_href = url_for("schedule.week") if this_week else url_for("schedule.week", **{"from": seen.monday.isoformat()})
+    return render(
+        "today/page.html",
+        nav="today",
+        seen=seen,
+        days=wording.strip(seen.week, seen.monday, g.today, week_href),
+        week_href=week_href,
+        is_this_week=this_week,
+        now=g.now,
+        today=g.today,
+        words=wording,
+        schedule=schedule,
+    )
+
+
+@bp.post("/<language:lang>/today/notices/<id:notice_id>/read")
+@needs(Do.USE_OWN_SESSION)
+def mark_notice_read(notice_id: str) -> Response:
+    with the_write() as db:
+        actions.mark_notice_read(db, g.actor, notice_id, g.now)
+    return done(page=url_for("today.page"))

@@ -1,0 +1,304 @@
+"""A small world in which everybody is: two places that know nothing of each other, each role in each of them, and a word
+of her own (a canary) in every text about a person, so that a page that tells too much can be caught by searching it.
+
+    world = build(database)
+    world.people["participant"].canary           # must not be in what a stranger is shown
+    world.may_read(actor, "foreign participant")
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import select
+
+from tests.given import Given, given_in
+from webapp.engine import oslo
+from webapp.features.standing import reckon_again
+from webapp.policy.actor import Actor, RoleHeld, RoleName, Stage
+from webapp.policy.conditions import Concern
+from webapp.policy.permissions import Do, See, may
+from webapp.tables.base import new_public_id
+from webapp.tables.database import Database
+from webapp.tables.organisations import Organisation
+from webapp.tables.people import Person, Service
+from webapp.tables.schedule import Lesson, SchoolClass
+
+STAFF = ("volunteer", "teacher", "reception", "adviser", "coordinator", "admin")
+WHERE = {
+    "volunteer": "volunteer_centre", "teacher": "school", "reception": "reception_centre",
+    "adviser": "municipality", "coordinator": "municipality", "admin": "municipality",
+}  # fmt: skip
+SERVED = (
+    "resident", "participant", "other participant", "parent", "confidential participant", "protected participant",
+    "left participant", "foreign participant", "foreign resident", "foreign protected participant",
+)  # fmt: skip
+
+
+@dataclass
+class SomeBody:
+    """One person of the world. canary: a word that stands in every text about her and nowhere else."""
+
+    name: str
+    id: int
+    public_id: str
+    canary: str
+    actor: Actor
+    concern: Concern = Concern()
+    protected: bool = False
+
+
+@dataclass
+class Thing:
+    """Something with a public id in addresses: whose it is, and whether it is hers alone or her class's."""
+
+    public_id: str
+    of: frozenset[str]  # names of the people it concerns
+    which: str  # "participant's", "foreign", …
+
+
+@dataclass
+class World:
+    """Everybody and everything, by name. Kinds of things: person, lesson, question, notice, class, meeting."""
+
+    people: dict[str, SomeBody] = field(default_factory=dict)
+    things: dict[str, list[Thing]] = field(default_factory=dict)
+    # A word in the texts of a class and its lessons -> the people it concerns, the organisation that holds it.
+    class_canaries: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)
+
+    @cached_property
+    def actors(self) -> dict[str, SomeBody | None]:
+        """Everybody who can ask: nobody logged in, and each person."""
+        return {"nobody": None, **self.people}
+
+    def may_read(self, actor: Actor, name: str) -> bool:
+        """Whether the policy lets the actor see this person's record at all."""
+        body = self.people[name]
+        if actor.person_id == body.id:
+            return True
+        return not body.protected and may(actor, See.PEOPLE, body.concern)
+
+    def forbidden_to(self, name: str) -> Iterator[tuple[str, str]]:
+        """(canary, whose) of everything that must be in no answer to this person."""
+        asking = self.actors[name]
+        actor = asking.actor if asking else Actor()
+        for other in self.people.values():
+            if other.canary and not self.may_read(actor, other.name):
+                yield other.canary, other.name
+        for canary, (pupils, organisation_id) in self.class_canaries.items():
+            if organisation_id not in actor.organisations and not any(self.may_read(actor, each) for each in pupils):
+                yield canary, f"the class of {', '.join(sorted(pupils))}"
+
+
+def build(database: Database, *, many: int = 1, today: date | None = None) -> World:
+    """Fills an empty database. many: how many lessons, questions, notices, people … there are of each sort."""
+    today = today or oslo.day_of(datetime.now(UTC))
+    world = World()
+    with given_in(database) as given:
+        _Builder(given, world, many, today).everything()
+    reckon_again(database, [body.id for body in world.people.values()], today)
+    return world
+
+
+def copy_of(template: Path, to: Path) -> str:
+    """The address of a copy of a filled SQLite database."""
+    to.write_bytes(template.read_bytes())
+    return f"sqlite:///{to}"
+
+
+class _Builder:
+    def __init__(self, given: Given, world: World, many: int, today: date) -> None:
+        self.given, self.world, self.many, self.today = given, world, many, today
+        self.monday = oslo.monday_of(today)
+        self.organisations: dict[str, Organisation] = {}
+        self.rows: dict[str, Person] = {}
+
+    def everything(self) -> None:
+        for near in (True, False):
+            self.place(near)
+        for name in SERVED:
+            self.world.people[name].concern = self.concern(name)
+        self.things("person", ((self.rows[name].public_id, {name}, name) for name in SERVED))
+
+    def place(self, near: bool) -> None:
+        given, other = self.given, "" if near else "foreign "
+        town = given.municipality("3301", "Drammen") if near else given.municipality("4601", "Bergen")
+        for kind in ("municipality", "reception_centre", "school", "volunteer_centre"):
+            canary = "" if near else f"qvz{kind.replace('_', '')}q"
+            self.organisations[other + kind] = given.organisation(kind, f"{town.name} {kind} {canary}".strip(), town)
+        for role in STAFF:
+            self.staff(other + role, role, self.organisations[other + WHERE[role]])
+        municipality, school = self.organisations[other + "municipality"], self.organisations[other + "school"]
+        centre = self.organisations[other + "reception_centre"]
+        if near:
+            for name in ("participant", "other participant", "parent", "confidential participant", "protected participant"):
+                self.participant(name, municipality, school)
+            self.given.child(self.rows["parent"], self.today - timedelta(days=3 * 365))
+            self.participant("left participant", municipality, school, ended=True)
+            self.resident("resident", centre)
+            self.taught(school, ["participant", "other participant", "parent", "protected participant"])
+            self.taught(centre, ["resident"])
+            self.alone("left participant", school)
+        else:
+            self.participant("foreign participant", municipality, school)
+            self.participant("foreign protected participant", municipality, school)
+            self.resident("foreign resident", centre)
+            self.taught(school, ["foreign participant", "foreign protected participant"])
+            self.taught(centre, ["foreign resident"])
+        for number in range(self.many if near else 1):
+            where = given.place(f"Biblioteket {number}", town)
+            starts_at = oslo.at(self.today + timedelta(days=1), datetime.min.time().replace(hour=17, minute=number % 60))
+            given.event(where, starts_at, self.organisations[other + "volunteer_centre"])
+        if near:
+            for number in range(self.many - 1):
+                self.crowd(number, municipality, school, centre)
+
+    def staff(self, name: str, role: str, organisation: Organisation) -> None:
+        canary = f"qvz{name.replace(' ', '')}q" if name.startswith("foreign") else ""
+        row = self.given.staff(role, organisation, f"Ansatt {name} {canary}".strip())
+        self.know(name, row, canary, Stage.STAFF, (RoleHeld(organisation.id, RoleName(role)),))
+
+    def participant(self, name: str, municipality: Organisation, school: Organisation, *, ended: bool = False) -> None:
+        canary = self.canary(name)
+        row = self.given.participant(
+            self.today - timedelta(weeks=24), name=f"Pia{canary} Etternavn{canary}", language="uk",
+            municipality=municipality, school=school,
+        )  # fmt: skip
+        self.know(name, row, canary, Stage.PARTICIPANT, ())
+        if ended:
+            for service in self.given.session.scalars(select(Service).where(Service.person_id == row.id)):
+                service.to_on = self.today - timedelta(days=30)
+        self.papers(name, municipality)
+
+    def resident(self, name: str, centre: Organisation) -> None:
+        canary = self.canary(name)
+        arrived = self.today - timedelta(weeks=20)
+        row = self.given.resident(
+            arrived, name=f"Rana{canary} Etternavn{canary}", centre=centre,
+            training_offered=arrived + timedelta(weeks=2),
+        )  # fmt: skip
+        self.know(name, row, canary, Stage.RESIDENT, ())
+
+    def know(self, name: str, row: Person, canary: str, stage: Stage, roles: tuple[RoleHeld, ...]) -> None:
+        protection = "strictly_confidential" if "protected" in name else "confidential" if "confidential" in name else "none"
+        row.protection = protection
+        actor = Actor(
+            person_id=row.id, public_id=row.public_id, given_name=row.given_name, family_name=row.family_name,
+            stage=stage, roles=roles, is_served=not roles, protected=protection != "none",
+        )  # fmt: skip
+        self.rows[name] = row
+        self.world.people[name] = SomeBody(
+            name, row.id, row.public_id, canary, actor, protected=protection == "strictly_confidential"
+        )
+        for service in self.given.session.scalars(select(Service).where(Service.person_id == row.id)):
+            service.contact_name = f"Kontakt {canary}"
+            service.contact_phone = f"99 00 {canary}"
+            service.contact_hours = f"9-15 {canary}"
+        if canary:
+            for _ in range(self.many):
+                self.given.notice(row, "lesson_moved", datetime.now(UTC) - timedelta(days=1), values=f'{{"lesson": "{canary}"}}')
+        self.given.session.flush()
+
+    def papers(self, name: str, municipality: Organisation) -> None:
+        canary, person = self.canary(name), self.rows[name]
+        content = {
+            "end_goal": "work",
+            "norwegian_goal": {"listening": "b1", "reading": "b1", "writing": "a2", "speaking": "b1"},
+            "long_term_goals": [f"Jobbe som kokk {canary}"],
+            "weekly_minutes": 1800,
+            "elements": [f"Praksis {canary}"],
+            "person": [f"Møte til timene {canary}"],
+            "municipality": [f"Gi veiledning {canary}"],
+            "reference": f"2026/{canary}",
+            "decided_on": (self.today - timedelta(weeks=27)).isoformat(),
+        }
+        plan_content = {
+            "end_goal": "work",
+            "norwegian_goal": content["norwegian_goal"],
+            "long_term_goals": content["long_term_goals"],
+            "amount": {"norwegian_minutes": 60_000, "social_studies_minutes": 4_500, "weekly_minutes": 1800},
+            "duration": {"from": (self.today - timedelta(weeks=24)).isoformat(), "to": None},
+            "elements": content["elements"],
+            "reasons": [f"Fordi {canary}"],
+            "appeal": None,
+        }
+        for number in range(1, self.many + 1):
+            plan = self.given.plan(person, municipality, plan_content, number, decision_reference=f"2026/{canary}"[:60])
+            self.given.contract(plan, content, number, signed_by_person_on=self.today - timedelta(weeks=26))
+        for number in range(self.many):
+            at = oslo.at(self.today + timedelta(days=number + 1), datetime.min.time().replace(hour=15))
+            about = {"place_name": f"Møterom {canary}", "room": canary}
+            self.things("meeting", [(self.given.meeting(person, municipality, at, **about).public_id, {name}, name)])
+
+    def taught(self, organisation: Organisation, pupils: list[str]) -> None:
+        """A class with past lessons, registered and not, lessons to come, and questions about them."""
+        canary = f"qvzklasse{'abcdefgh'[len(self.world.class_canaries)]}q"
+        self.world.class_canaries[canary] = (frozenset(pupils), organisation.id)
+        taught = self.given.school_class(
+            organisation, f"Norsk {canary}", teacher_name=f"Lærer {canary}", teacher_phone=f"32 {canary}"
+        )
+        self.things("class", [(taught.public_id, set(pupils), canary)])
+        for name in pupils:
+            self.given.enrolled(self.rows[name], taught, self.today - timedelta(weeks=10))
+        lessons = [self.lesson(taught, days, canary) for days in (-14, -7, -1, 0, 1, 7)]
+        lessons += [self.lesson(taught, 1, canary, hour=9, minute=number) for number in range(1, self.many)]
+        self.things("lesson", [(lesson.public_id, set(pupils), canary) for lesson in lessons[:4]])
+        for name in pupils:
+            row, mine = self.rows[name], self.canary(name)
+            self.given.attended(row, lessons[0], recorded_by=f"lærer {mine}")
+            self.given.absent(row, lessons[1], recorded_by=f"lærer {mine}")
+            asked = [self.given.question(row, lessons[0], datetime.now(UTC) - timedelta(days=2), text=f"Feil {mine}")]
+            for number in range(self.many):
+                about = {"text": f"Feil {mine}", "what": "other"}
+                asked.append(self.given.question(row, lessons[1], datetime.now(UTC) - timedelta(hours=number + 1), **about))
+            asked[0].answer, asked[0].answered_at = f"Svar {mine}", datetime.now(UTC) - timedelta(days=1)
+            asked[0].answered_by = f"rådgiver {mine}"
+            self.things("question", [(each.public_id, {name}, name) for each in asked[:2]])
+        self.given.session.flush()
+
+    def alone(self, name: str, organisation: Organisation) -> None:
+        """Somebody who went to a class once: her question is still there."""
+        taught = self.given.school_class(organisation, "Norsk før")
+        self.given.enrolled(self.rows[name], taught, self.today - timedelta(weeks=20), self.today - timedelta(weeks=10))
+        lesson = self.lesson(taught, -80, "")
+        asked = self.given.question(self.rows[name], lesson, datetime.now(UTC) - timedelta(days=70), text=f"Feil {self.canary(name)}")
+        self.things("question", [(asked.public_id, {name}, name)])
+
+    def lesson(self, taught: SchoolClass, days: int, canary: str, *, hour: int = 8, minute: int = 0) -> Lesson:
+        at = oslo.at(self.today + timedelta(days=days), datetime.min.time().replace(hour=hour, minute=minute))
+        return self.given.lesson(
+            taught, at, 90, topic=f"Tema {canary}", place_name=f"Sted {canary}", address=f"Vei {canary}", room=canary or None
+        )
+
+    def crowd(self, number: int, municipality: Organisation, school: Organisation, centre: Organisation) -> None:
+        """More people at the same places, for lists."""
+        row = self.given.participant(
+            self.today - timedelta(weeks=24), name=f"Mange {number:02d}", municipality=municipality, school=school
+        )
+        self.given.enrolled(row, self.given.session.scalars(select(SchoolClass).limit(1)).one(), self.today)
+        self.given.resident(self.today - timedelta(weeks=3), name=f"Flere {number:02d}", centre=centre)
+        self.given.look(self.rows["participant"], self.rows["adviser"], municipality, datetime.now(UTC) - timedelta(hours=number + 1))
+
+    def concern(self, name: str) -> Concern:
+        rows = self.given.session.scalars(select(Service).where(Service.person_id == self.rows[name].id))
+        served = {(each.organisation_id, each.purpose) for each in rows if each.to_on is None or each.to_on >= self.today}
+        return Concern(person_id=self.rows[name].id, served_by=frozenset(served))
+
+    def things(self, kind: str, found: object) -> None:
+        listed = self.world.things.setdefault(kind, [])
+        for public_id, of, which in found:  # type: ignore[attr-defined]
+            listed.append(Thing(public_id, frozenset(of), which))
+
+    @staticmethod
+    def canary(name: str) -> str:
+        return f"qvz{name.replace(' ', '')}q"
+
+
+def nowhere() -> str:
+    """An id that nothing has."""
+    return new_public_id()
+
+
+__all__ = ["SERVED", "STAFF", "Do", "SomeBody", "Thing", "World", "build", "copy_of", "nowhere"]

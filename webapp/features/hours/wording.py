@@ -1,0 +1,44 @@
+"""Hours in words: the one answer of the page, when it ends, and a lesson as it was registered."""
+
+from webapp.engine.standing import Standing, State
+from webapp.features.hours.queries import Hours
+from webapp.features.schedule import LessonSeen, kind_words, outcome, where
+from webapp.features.standing import day_words, hours_words, silent_since
+from webapp.language import dates, gettext as _
+
+__all__ = ["forecast", "headline", "kind_words", "lesson_time", "outcome", "silent_since", "where"]
+
+
+def headline(hours: Hours) -> str:
+    """The one thing the page says."""
+    standing = hours.norwegian
+    if standing is None:
+        return _("Timene mine")
+    if standing.state is State.FULFILLED:
+        return _("Du har tatt alle norsktimene")
+    if standing.left:
+        return _("%(hours)s igjen i norsk", hours=hours_words(standing.left, up=True))
+    return _("Timene mine")
+
+
+def forecast(standing: Standing) -> str | None:
+    """When it ends with the lessons planned; what is missing when they do not reach; None when nothing is left."""
+    if not standing.left:
+        return None
+    if standing.forecast_on is not None:
+        return _("Med timene som er planlagt, er du ferdig %(day)s.", day=day_words(standing.forecast_on, standing.on))
+    short = standing.left - standing.planned_left - standing.unregistered
+    if standing.planned_left and short > 0:
+        return _("Timene som er planlagt, rekker ikke helt. %(hours)s er ikke planlagt ennå.", hours=hours_words(short, up=True))
+    return _("Ingen flere timer er planlagt ennå.")
+
+
+def lesson_time(lesson: LessonSeen) -> str:
+    """Day and clock of a lesson that has been."""
+    # L10n: a day, then when a lesson began and ended: «fre. 13. nov. 09:00–11:30»
+    return _(
+        "%(day)s %(start)s–%(end)s",
+        day=dates.short_day(lesson.day),
+        start=dates.clock(lesson.starts_at),
+        end=dates.clock(lesson.ends_at),
+    )
