@@ -3,24 +3,40 @@
 (function () {
   "use strict";
   const data = document.body.dataset;
+  const workers = navigator.serviceWorker;
 
   window.samveiPurge = async function () {
+    // The worker too: it may be bringing pages home just now, and must not put them back.
+    if (workers && workers.controller) workers.controller.postMessage({ forget: true });
     if (!("caches" in window)) return;
-    const names = await caches.keys();
-    await Promise.all(names.filter(function (name) { return name.startsWith("pages-"); }).map(function (name) {
-      return caches.delete(name);
-    }));
-    if (window.samveiStore) await window.samveiStore.forget("who");
+    for (const name of await caches.keys()) if (name.startsWith("pages-")) await caches.delete(name);
+    await window.samveiStore.forget("who");
+    await window.samveiStore.forget("pack");
   };
 
-  if (!("serviceWorker" in navigator)) return;
+  // Back to a page the browser held in memory: the person may have logged out since. Ask for it again.
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted || !data.actor) return;
+    document.body.hidden = true;
+    location.reload();
+  });
+
   window.addEventListener("load", async function () {
-    if (data.actor && data.phone && data.phone !== "own") await window.samveiPurge();
     try {
-      await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
-      const ready = await navigator.serviceWorker.ready;
-      // A page from the phone itself has nothing new to say about who uses it.
-      if (!data.kept) ready.active.postMessage({ hello: { actor: data.actor, phone: data.phone, lang: data.lang } });
-    } catch (problem) { /* private windows refuse workers: pages still come from the network */ }
+      const leaving = data.actor && !data.kept && (await window.samveiStore.get("leaving"));
+      if (leaving && leaving.actor === data.actor) {
+        // Only where no worker stands in between: it would have logged out before asking for the page.
+        document.body.hidden = true;
+        await window.samveiPurge();
+        location.replace((await window.samveiLeave()) ? "/" + data.lang : "/" + data.lang + "/offline/left");
+        return;
+      }
+      if (data.actor && data.phone !== "own") await window.samveiPurge();
+      if (!workers) return;
+      await workers.register("/sw.js", { updateViaCache: "none" });
+      const ready = await workers.ready;
+      // A page from the phone itself (kept) has nothing new to say about who uses it.
+      ready.active.postMessage({ hello: { actor: data.actor, phone: data.phone, lang: data.lang, kept: data.kept } });
+    } catch (problem) { /* private windows refuse workers and storage: pages still come from the network */ }
   });
 })();

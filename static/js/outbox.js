@@ -2,12 +2,13 @@
 // Keeps such a form on the phone before trying the network, and shows what waits and what needs the person.
 (function () {
   "use strict";
-  const body = document.body;
-  const actor = body.dataset.actor;
-  const own = body.dataset.phone === "own" && actor && "indexedDB" in window;
+  const data = document.body.dataset;
+  const actor = data.actor;
   const store = window.samveiStore;
   const words = document.getElementById("outbox-words");
   const strip = document.getElementById("outbox");
+  if (!actor || !strip || !("indexedDB" in window)) return;
+  const here = location.pathname + location.search;
 
   function word(name) {
     const found = words && words.content.querySelector('[data-word="' + name + '"]');
@@ -15,10 +16,24 @@
   }
 
   function newId() {
-    if (crypto.randomUUID) return crypto.randomUUID().replace(/-/g, "");
     return Array.from(crypto.getRandomValues(new Uint8Array(16)), function (byte) {
       return byte.toString(16).padStart(2, "0");
     }).join("");
+  }
+
+  function make(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  async function mine() {
+    return (await store.entries()).filter(function (entry) { return entry.actor === actor; });
+  }
+
+  function within(patience, promise) {
+    return Promise.race([promise, new Promise(function (resolve) { setTimeout(resolve, patience); })]);
   }
 
   async function replay() {
@@ -37,22 +52,16 @@
   }
 
   async function show(went) {
-    if (!strip || !own) return;
-    const mine = (await store.entries()).filter(function (entry) { return entry.actor === actor; });
-    strip.hidden = !mine.length;
+    const entries = await mine();
+    strip.hidden = !entries.length;
     strip.textContent = "";
-    if (!mine.length) return;
-    const waiting = mine.filter(function (entry) { return entry.status === "waiting"; });
+    const waiting = entries.filter(function (entry) { return entry.status === "waiting"; });
     if (waiting.length) {
-      const line = document.createElement("p");
-      line.append(word(went === "log in" ? "log in" : "waiting"), " ");
-      const count = document.createElement("bdi");
-      count.className = "number";
-      count.textContent = String(waiting.length);
-      line.append(count);
+      const line = make("p", "", word(went === "log in" ? "log in" : "waiting") + " ");
+      line.append(make("bdi", "number", String(waiting.length)));
       strip.append(line);
     }
-    mine.forEach(function (entry) {
+    entries.forEach(function (entry) {
       if (entry.status !== "waiting") strip.append(needsYou(entry));
       mark(entry);
     });
@@ -66,27 +75,20 @@
   }
 
   function needsYou(entry) {
-    const card = document.createElement("div");
-    card.className = "outbox-entry";
-    const line = document.createElement("p");
-    line.textContent = word(entry.status);
-    card.append(line);
-    const errors = (entry.told && entry.told.errors) || {};
-    Object.keys(errors).forEach(function (name) {
-      const error = document.createElement("p");
-      error.textContent = errors[name];
-      card.append(error);
-    });
-    const buttons = document.createElement("div");
-    buttons.className = "actions";
-    const look = document.createElement("a");
-    look.className = "button secondary";
+    const card = make("div", "outbox-entry");
+    card.append(make("p", "", word(entry.status)));
+    const told = entry.told || {};
+    const sentences = Object.values(told.errors || {}).concat((told.now && told.now.sentences) || []);
+    sentences.forEach(function (sentence) { card.append(make("p", "", sentence)); });
+    const buttons = make("div", "actions");
+    const look = make("a", "button secondary", word("look"));
     look.href = entry.page + "#again=" + entry.id;
-    look.textContent = word("look");
-    const away = document.createElement("button");
+    look.addEventListener("click", function () {
+      // The same page must come anew: what it shows may be what changed.
+      if (here === entry.page) setTimeout(function () { location.reload(); });
+    });
+    const away = make("button", "button quiet", word("throw away"));
     away.type = "button";
-    away.className = "button quiet";
-    away.textContent = word("throw away");
     away.addEventListener("click", async function () {
       await store.drop(entry.id);
       show();
@@ -99,26 +101,46 @@
   // Back on the page of something that needs her: what she typed stands in the form again, the old entry goes with it.
   async function fillAgain() {
     const wanted = /^#again=([0-9a-f]{32})$/.exec(location.hash);
-    if (!wanted) return;
-    const entry = (await store.entries()).find(function (each) { return each.id === wanted[1] && each.actor === actor; });
+    const entry = wanted && (await mine()).find(function (each) { return each.id === wanted[1]; });
     const form = entry && document.querySelector('form[data-outbox][action="' + entry.address + '"]');
     if (!form) return;
     entry.fields.forEach(function (pair) {
-      if (["csrf_token", "write_id", "seen_revision"].includes(pair[0])) return;
       form.querySelectorAll('[name="' + pair[0] + '"]').forEach(function (field) {
+        if (field.type === "hidden") return; // what was seen is what this page shows, not what that one did
         if (field.type === "radio" || field.type === "checkbox") field.checked = field.value === pair[1];
         else field.value = pair[1];
       });
     });
+    answered(form, entry);
+  }
+
+  // The form stands for this entry now: sending it again replaces it, and what is wrong stands beside each field.
+  function answered(form, entry) {
     form.dataset.replaces = entry.id;
     const fold = form.closest("details");
     if (fold) fold.open = true;
-    form.scrollIntoView();
+    const errors = (entry.told && entry.told.errors) || {};
+    form.querySelectorAll(".field-error").forEach(function (old) { old.remove(); });
+    form.querySelectorAll("[aria-invalid]").forEach(function (field) { field.removeAttribute("aria-invalid"); });
+    let first = null;
+    Object.keys(errors).forEach(function (name) {
+      const field = form.querySelector('[name="' + name + '"]');
+      const box = field && field.closest(".field");
+      if (!box) return;
+      const error = make("p", "field-error", errors[name]);
+      error.id = "f-" + name + "-error";
+      box.firstElementChild.after(error);
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", error.id);
+      first = first || field;
+    });
+    if (first) first.focus();
+    else form.scrollIntoView();
   }
 
   document.addEventListener("submit", async function (event) {
     const form = event.target;
-    if (!own || !form.matches("form[data-outbox]")) return;
+    if (data.phone !== "own" || !form.matches("form[data-outbox]")) return;
     event.preventDefault();
     if (form.dataset.busy) return;
     form.dataset.busy = "1";
@@ -126,44 +148,70 @@
       return pair[0] !== "csrf_token" && pair[0] !== "write_id" && typeof pair[1] === "string";
     });
     const entry = {
-      id: newId(), order: Date.now() + Math.random(), actor: actor, fields: fields, status: "waiting",
-      address: new URL(form.action).pathname, page: location.pathname, made_at: new Date().toISOString(),
+      id: newId(), order: Date.now(), actor: actor, fields: fields, status: "waiting",
+      address: form.getAttribute("action"), page: here, made_at: new Date().toISOString(),
     };
     try {
       await store.keep(entry);
     } catch (problem) {
-      form.submit(); // the phone cannot keep it: send it the plain way, which says so when it fails
+      HTMLFormElement.prototype.submit.call(form); // the phone cannot keep it: the plain way says so when it fails
       return;
     }
     if (form.dataset.replaces) await store.drop(form.dataset.replaces);
     const went = await replay();
     const left = (await store.entries()).find(function (each) { return each.id === entry.id; });
+    if (!left) {
+      location.replace(here); // the page refreshes itself by GET after the receipt
+      return;
+    }
     delete form.dataset.busy;
-    if (!left) location.replace(entry.page); // the page refreshes itself by GET after the receipt
-    else if (left.status !== "waiting" || went === "log in") strip.scrollIntoView({ block: "start" });
-    else { form.reset(); mark(left); strip.scrollIntoView({ block: "start" }); }
+    delete form.dataset.replaces;
+    if (left.status !== "waiting") answered(form, left);
+    else form.reset();
+    await show(went);
+    strip.scrollIntoView({ block: "start" });
   });
 
   // Logging out says what is unsent, and then removes everything that is hers from the phone, also without a network.
   document.addEventListener("submit", async function (event) {
     const form = event.target;
-    if (!form.matches("form[data-logout]") || form.dataset.sure || !own) return;
+    if (!form.matches("form[data-logout]")) return;
     event.preventDefault();
-    const went = await replay();
-    const mine = (await store.entries()).filter(function (entry) { return entry.actor === actor; });
-    if (mine.length && !window.confirm(word("log out"))) return;
-    await store.wipe(actor);
-    await window.samveiPurge();
-    form.dataset.sure = "1";
-    if (went === "offline" || !navigator.onLine) location.replace("/");
-    else form.submit();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "1";
+    try {
+      await within(5000, replay());
+      if ((await mine()).length && !window.confirm(word("log out"))) {
+        delete form.dataset.busy;
+        return;
+      }
+      // Written down first: until the server has heard it, the worker shows nobody a page of hers.
+      await store.set("leaving", { actor: actor, address: form.getAttribute("action") });
+      await store.wipe(actor);
+      await window.samveiPurge();
+      const heard = await within(8000, window.samveiLeave());
+      location.replace("/" + data.lang + (heard ? "" : "/offline/left"));
+    } catch (problem) {
+      HTMLFormElement.prototype.submit.call(form);
+    }
   });
 
-  if (!own || !store) return;
+  function isTouched() {
+    return Array.from(document.querySelectorAll("main input:not([type=hidden]), main textarea")).some(function (field) {
+      return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+    });
+  }
+
+  function hear(event) {
+    // Sent from elsewhere while this page shows how it was before.
+    if (event.data.status === "done" && event.data.page === here && !isTouched()) location.replace(here);
+    else show();
+  }
+
   fillAgain();
   replay();
   window.addEventListener("online", replay);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) replay(); });
   setInterval(replay, 30000); // Background Sync may wait minutes after the server is back
-  if ("BroadcastChannel" in window) new BroadcastChannel("samvei").onmessage = function () { show(); };
+  if ("BroadcastChannel" in window) new BroadcastChannel("samvei").onmessage = hear;
 })();

@@ -1,4 +1,4 @@
-// Without this file errors stand at the top of the page all the same, and the language menu closes by its own button.
+// Without this file errors stand at the top of the page all the same, menus close by their own button, the exit is a link.
 (function () {
   "use strict";
   const wrong = document.querySelector("[data-focus]");
@@ -7,6 +7,11 @@
     document.querySelectorAll("details.tongue[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;
     });
+    const exit = event.target.closest("a[data-exit]");
+    if (!exit) return;
+    event.preventDefault();
+    document.body.hidden = true; // at once; the next page may take its time
+    location.replace(exit.href); // Back does not lead here again
   });
   document.addEventListener("keydown", function (event) {
     const menu = event.key === "Escape" && document.querySelector("details.tongue[open]");

@@ -5,11 +5,15 @@
   const store = self.samveiStore;
   const SHELL = "shell-" + self.SAMVEI_VERSION;
   const HELP = "help"; // public pages, the same on every phone, so that their presence tells nothing
+  const PUBLIC = ["/offline", "/offline/not-sent", "/offline/left", "/help"];
   const HOUR = 3600 * 1000;
   const OLD = 72 * HOUR; // from here on the page says in words that it is old
   const GONE = 28 * 24 * HOUR;
   const PATIENCE = 6000; // ms before a kept page is shown instead of waiting on
   const FRESH_PACK = 3 * HOUR;
+  const FRESH_PUBLIC = 24 * HOUR;
+  let epoch = 0; // counts removals: what was asked for before one must not be kept after it
+  let packing = null;
 
   self.addEventListener("install", function (event) {
     event.waitUntil(caches.open(SHELL).then(function (cache) { return cache.addAll(self.SAMVEI_SHELL); })
@@ -24,7 +28,9 @@
   });
 
   self.addEventListener("message", function (event) {
-    if (event.data && event.data.hello) event.waitUntil(hello(event.data.hello));
+    const said = event.data || {};
+    if (said.forget) event.waitUntil(forgetPerson());
+    if (said.hello) event.waitUntil(hello(said.hello));
   });
 
   self.addEventListener("sync", function (event) {
@@ -40,127 +46,188 @@
     if (url.origin !== self.location.origin) return;
     if (request.method === "POST") {
       // Purge beside the log-out, never instead of it: answering that request ourselves hangs WebKit.
-      if (/^\/[a-z-]+\/logout$/.test(url.pathname)) event.waitUntil(forgetPerson());
+      if (/^\/[a-zA-Z-]+\/logout$/.test(url.pathname)) event.waitUntil(forgetPerson());
       else if (request.mode === "navigate") event.respondWith(fetch(request).catch(notSent));
       return;
     }
     if (request.method !== "GET") return;
-    if (url.pathname.startsWith("/static/")) event.respondWith(fromShell(request));
+    if (url.pathname.startsWith("/static/")) event.respondWith(fromShell(request, url));
     else if (request.mode === "navigate") event.respondWith(page(request, url, event));
   });
 
-  async function fromShell(request) {
-    return (await caches.match(request, { ignoreVary: true })) || fetch(request);
+  async function fromShell(request, url) {
+    const found = await caches.match(request, { ignoreVary: true });
+    if (found) return found;
+    const answer = await fetch(request).catch(function () { return null; });
+    if (answer && answer.ok) return answer;
+    // A page kept before an update asks for yesterday's sheet or script: today's of the same name does.
+    const plain = function (path) { return path.replace(/\.[0-9a-f]{12}\./, "."); };
+    const shell = await caches.open(SHELL);
+    for (const kept of await shell.keys()) {
+      if (plain(new URL(kept.url).pathname) === plain(url.pathname)) return shell.match(kept, { ignoreVary: true });
+    }
+    return answer || Response.error();
   }
 
-  // The network first; the kept page when there is none, or when it takes too long and a page is kept.
+  // The network first; the kept page when there is none, when the server is down, or when it takes too long.
   async function page(request, url, event) {
-    const network = fetch(request).then(function (answer) {
-      event.waitUntil(keep(url, answer.clone()));
-      return answer;
-    });
-    network.catch(function () { /* told below */ });
+    // She has logged out and the server has not heard it: until it has, nobody gets a page with her session.
+    if ((await store.get("leaving")) && !(await self.samveiLeave())) return publicPage(url, "/left");
+    const began = epoch;
+    const network = fetch(request);
+    event.waitUntil(network.then(function (answer) { return keep(url, answer.clone(), began); }).catch(function () {}));
     const kept = await keptPage(url);
-    if (!kept) return network.catch(function () { return publicPage(url); });
+    if (!kept) return network.catch(function () { return publicPage(url, ""); });
     let timer;
     const late = new Promise(function (resolve) { timer = setTimeout(resolve, PATIENCE, kept); });
-    const first = await Promise.race([network.catch(function () { return kept; }), late]);
+    const answered = network.then(
+      function (answer) { return answer.status >= 502 && answer.status <= 504 ? kept : answer; },
+      function () { return kept; }
+    );
+    const first = await Promise.race([answered, late]);
     clearTimeout(timer);
     return first;
   }
 
   // Whose page it is stands in the answer: one of another person, or of nobody, ends what was kept.
-  async function keep(url, answer) {
-    if (answer.type !== "basic" || !answer.headers.has("X-Actor")) return;
+  async function keep(url, answer, began) {
+    // A server in trouble knows nobody, and that is no news.
+    if (answer.type !== "basic" || answer.status >= 500 || !answer.headers.has("X-Actor")) return;
     const actor = answer.headers.get("X-Actor");
     const who = await store.get("who");
-    if (who && who.actor !== actor) await forgetPerson();
-    if (answer.ok && !answer.redirected && answer.headers.get("X-Keep") === actor && actor) {
-      await store.set("who", { actor: actor, lang: answer.headers.get("Content-Language") });
-      await put(actor, url.pathname + url.search, answer);
-    } else if (who && answer.headers.has("X-Not-Kept")) {
-      await forgetPerson(); // the phone is shared now, or the address is protected
-    }
-  }
-
-  async function put(actor, path, answer) {
+    if (who && (who.actor !== actor || answer.headers.has("X-Not-Kept"))) return forgetPerson();
+    if (!actor || answer.status !== 200 || answer.redirected || answer.headers.get("X-Keep") !== actor) return;
     const headers = new Headers(answer.headers);
     headers.set("X-Kept-At", String(Date.now()));
     headers.delete("Vary"); // Vary: Cookie would hide the page after any change of cookie
+    headers.delete("Content-Encoding"); // the body is plain now
+    headers.delete("Content-Length");
+    const body = await answer.blob();
+    if (began !== epoch) return;
     const cache = await caches.open("pages-" + actor);
-    await cache.put(path, new Response(await answer.blob(), { status: 200, headers: headers }));
+    await cache.put(url.pathname + url.search, new Response(body, { status: 200, headers: headers }));
+    await store.set("who", { actor: actor });
+    if (began !== epoch) await removeAll(); // she logged out in between
   }
 
   async function keptPage(url) {
     const who = await store.get("who");
     if (!who) return null;
     const cache = await caches.open("pages-" + who.actor);
-    const found = await cache.match(url.pathname + url.search, { ignoreVary: true });
+    const found = await cache.match(url.pathname + url.search);
     if (!found) return null;
-    const age = Date.now() - Number(found.headers.get("X-Kept-At"));
+    const age = ageOf(found);
     if (!(age < GONE)) {
       await cache.delete(url.pathname + url.search);
       return null;
     }
-    const headers = new Headers(found.headers);
-    headers.delete("Content-Encoding"); // the body is plain now
+    return told(found, age < OLD ? "fresh" : "old");
+  }
+
+  function ageOf(answer) {
+    return Date.now() - Number(answer.headers.get("X-Kept-At") || NaN);
+  }
+
+  // The page as it was, saying itself that it comes from the phone, and how old it is (the words stand in base.html).
+  async function told(answer, kept) {
+    const headers = new Headers(answer.headers);
+    headers.delete("Content-Encoding");
     headers.delete("Content-Length");
-    const text = (await found.text()).replace("<body ", '<body data-kept="' + (age < OLD ? "fresh" : "old") + '" ');
+    let text = (await answer.text()).replace("<body ", '<body data-kept="' + kept + '" ');
+    if (kept !== "public") text = text.replace(/(<p id="kept"[^>]*?) hidden>/, "$1>");
+    if (kept === "old") {
+      text = text.replace('<span data-kept="fresh">', '<span data-kept="fresh" hidden>')
+        .replace('<span data-kept="old" hidden>', '<span data-kept="old">');
+    }
     return new Response(text, { status: 200, headers: headers });
   }
 
-  async function publicPage(url) {
+  async function publicPage(url, which) {
     const lang = await languageOf(url);
+    if (!which && (url.pathname === "/" || url.pathname === "/" + lang)) {
+      const today = await keptPage(new URL("/" + lang + "/today", self.location));
+      if (today) return today;
+    }
     const help = await caches.open(HELP);
-    return (await help.match(url.pathname, { ignoreVary: true })) ||
-      (url.pathname === "/" && (await keptPage(new URL("/" + lang + "/today", self.location)))) ||
-      (await help.match("/" + lang + "/offline", { ignoreVary: true })) || Response.error();
+    const found = (await help.match(url.pathname, { ignoreVary: true, ignoreSearch: true })) ||
+      (await help.match("/" + lang + "/offline" + which, { ignoreVary: true }));
+    return found ? told(found, "public") : Response.error();
   }
 
-  async function notSent() {
-    const help = await caches.open(HELP);
-    return (await help.match("/" + (await languageOf()) + "/offline/not-sent", { ignoreVary: true })) || Response.error();
+  function notSent() {
+    return publicPage(new URL("/", self.location), "/not-sent");
   }
 
   // The language chosen in Samvei, never the browser's.
   async function languageOf(url) {
-    const first = url && /^\/([a-z]{2,3}(?:-[A-Z]{2})?)(?:\/|$)/.exec(url.pathname);
-    if (first && (await (await caches.open(HELP)).match("/" + first[1] + "/offline"))) return first[1];
+    const first = /^\/([a-z]{2,3}(?:-[A-Z]{2})?)(?:\/|$)/.exec(url.pathname);
+    if (first && (await (await caches.open(HELP)).match("/" + first[1] + "/offline", { ignoreVary: true }))) return first[1];
     return (await store.get("lang")) || "nb";
   }
 
   async function hello(said) {
+    await sweep();
+    if (said.kept) return; // a page of the phone's own: it knows nothing new
     await store.set("lang", said.lang);
-    await keepPublic(said.lang);
     const who = await store.get("who");
     if (who && said.actor !== who.actor) await forgetPerson();
-    if (said.actor && said.phone === "own") await keepPack(said);
+    await keepPublic(said.lang);
+    if (said.actor && said.phone === "own") {
+      packing = packing || keepPack(said).finally(function () { packing = null; });
+      await packing;
+    }
+  }
+
+  // What nobody has opened for 28 days goes all the same.
+  async function sweep() {
+    for (const name of await caches.keys()) {
+      if (!name.startsWith("pages-")) continue;
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        const found = await cache.match(request);
+        if (found && !(ageOf(found) < GONE)) await cache.delete(request);
+      }
+    }
   }
 
   async function keepPublic(lang) {
+    const stamp = "public " + lang;
+    const last = await store.get(stamp);
+    if (last && last.version === self.SAMVEI_VERSION && Date.now() - last.at < FRESH_PUBLIC) return;
     const help = await caches.open(HELP);
-    for (const path of ["/" + lang + "/offline", "/" + lang + "/offline/not-sent", "/" + lang + "/help"]) {
+    for (const path of PUBLIC) {
       // Without cookies: the page of nobody.
-      const answer = await fetch(path, { credentials: "omit", cache: "no-cache" }).catch(function () { return null; });
-      if (answer && answer.ok && !answer.redirected) await help.put(path, answer);
+      const options = { credentials: "omit", cache: "no-cache" };
+      const answer = await fetch("/" + lang + path, options).catch(function () { return null; });
+      if (!answer || !answer.ok || answer.redirected) return;
+      await help.put("/" + lang + path, answer);
     }
+    await store.set(stamp, { version: self.SAMVEI_VERSION, at: Date.now() });
   }
 
   async function keepPack(said) {
     const last = await store.get("pack");
-    if (last && last.actor === said.actor && last.lang === said.lang && Date.now() - last.at < FRESH_PACK) return;
+    if (last && last.actor === said.actor && last.lang === said.lang && last.version === self.SAMVEI_VERSION &&
+        Date.now() - last.at < FRESH_PACK) return;
+    const began = epoch;
     const list = await fetch("/" + said.lang + "/offline/pages.json", { cache: "no-store" })
       .then(function (answer) { return answer.ok ? answer.json() : null; }).catch(function () { return null; });
     if (!list || list.actor !== said.actor) return;
     for (const path of list.pages) {
       const answer = await fetch(path, { cache: "no-store" }).catch(function () { return null; });
       if (!answer) return; // the line is gone: what came so far stays
-      await keep(new URL(path, self.location), answer);
+      await keep(new URL(path, self.location), answer, began);
+      if (began !== epoch) return; // she has logged out
     }
-    await store.set("pack", { actor: said.actor, lang: said.lang, at: Date.now() });
+    await store.set("pack", { actor: said.actor, lang: said.lang, version: self.SAMVEI_VERSION, at: Date.now() });
   }
 
   async function forgetPerson() {
+    epoch += 1;
+    await removeAll();
+  }
+
+  async function removeAll() {
     for (const name of await caches.keys()) if (name.startsWith("pages-")) await caches.delete(name);
     await store.forget("who");
     await store.forget("pack");

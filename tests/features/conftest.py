@@ -23,7 +23,7 @@ from webapp.tables.base import new_token
 from webapp.tables.database import Database, Who
 from webapp.tables.people import Person
 from webapp.web.settings import read_settings
-from webapp.web.tokens import token_hash
+from webapp.web.tokens import masked, token_hash
 
 SECRET = "5a" * 32
 
@@ -71,18 +71,22 @@ def client_for(app: Flask, given: Given) -> Callable[..., FlaskClient]:
     return log_in
 
 
-def form_token(client: FlaskClient, address: str = "/nb/help") -> str:
-    """A form token of this client's session; its secret is known to the tests."""
-    from webapp.web.tokens import masked
+@pytest.fixture
+def form_token() -> Callable[[], str]:
+    """form_token(): what a page of one of these clients puts into the field csrf_token, for a POST without a page."""
+    return lambda: masked(SECRET)
 
-    return masked(SECRET)
 
+@pytest.fixture
+def hidden() -> Callable[[str, str], str]:
+    """hidden(page, name): the value of a hidden field on a page."""
 
-def hidden(page: str, name: str) -> str:
-    """The value of a hidden field on a page."""
-    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)
-    assert found, f"no hidden field {name}"
-    return html.unescape(found[1])
+    def find(page: str, name: str) -> str:
+        found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)
+        assert found, f"no hidden field {name}"
+        return html.unescape(found[1])
+
+    return find
 
 
 @pytest.fixture

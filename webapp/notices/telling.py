@@ -37,7 +37,7 @@ def tell(db: Session, person_id: int, code: NoticeCode, values: Mapping[str, str
     # Without RETURNING: a wall may let somebody tell a person whose notices she cannot read.
     db.execute(
         insert(Notice.__table__).values(  # type: ignore[arg-type]
-            public_id=new_public_id(), person_id=person_id, code=str(code), told_at=now, **{"values": canonical(values)}
+            public_id=new_public_id(), person_id=person_id, code=str(code), told_at=now, values=canonical(values)
         )
     )
 

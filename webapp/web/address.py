@@ -1,6 +1,7 @@
 """Addresses: every one carries its language; ids are random; a wrong or missing language is led to the right place."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
@@ -64,6 +65,22 @@ def address_in(language: Language) -> str:
         if _matches(f"/{language.tag}/{rest}"):
             return f"/{language.tag}/{rest}"
     return url_for("entry.door_in", lang=language.tag)
+
+
+def remembered_addresses() -> Callable[..., str]:
+    """`url_for` for one application's templates. What only the language decides is made once: a page has twenty such."""
+    made: dict[tuple[str, str | None, str, str], str] = {}
+
+    def address_of(endpoint: str, **values: Any) -> str:
+        said = values.get("lang")
+        if len(values) > (said is not None) or endpoint.startswith("."):
+            return url_for(endpoint, **values)
+        key = (endpoint, said, g.language.tag, request.root_path)
+        if key not in made:
+            made[key] = url_for(endpoint, **values)
+        return made[key]
+
+    return address_of
 
 
 def way_for_lost() -> Response | None:

@@ -2,8 +2,8 @@
 
 import structlog
 from flask import Flask, Response, g, jsonify, url_for
-from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError, ServiceUnavailable
 
 from webapp.language import SOURCE, bind, gettext
 from webapp.policy.actor import NOBODY
@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
 def _unexpected(problem: Exception) -> Response:
     # The kind of error only: its text may hold what a person typed.
     log.error("unexpected", kind=type(problem).__name__, endpoint=_endpoint(), where=_where(problem))
-    return _page(InternalServerError())
+    return _page(ServiceUnavailable() if isinstance(problem, OperationalError) else InternalServerError())
 
 
 def _page(problem: HTTPException) -> Response:
@@ -38,6 +38,8 @@ def _page(problem: HTTPException) -> Response:
         if way is not None:
             return way
     title, text = _words(code)
+    if isinstance(problem, SecurityError):  # asked under a name that is not ours: no address can be made under it
+        return Response(f"{title}\n{text}\n", status=code, mimetype="text/plain")
     if from_outbox():
         answer = jsonify({"status": "refused", "code": code})
         answer.status_code = code
@@ -101,7 +103,7 @@ def _ways_on(code: int) -> list[tuple[str, str]]:
 def _make_ready() -> None:
     """An error can come before the guard has run."""
     if "actor" not in g:
-        g.actor = NOBODY
+        g.actor = g._login_user = NOBODY  # so that drawing the page does not ask the database once more
     if "now" not in g:
         from datetime import UTC, datetime
 

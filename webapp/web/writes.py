@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, current_app, g, jsonify, redirect, req
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import HTTPException
 
 from webapp.engine.revision import canonical
 from webapp.tables.access import Receipt
@@ -33,7 +34,7 @@ class _AlreadyDone(Exception):
 def install(app: Flask) -> None:
     """A known write id is answered from its receipt, before any view runs."""
     app.before_request(_answer_known)
-    app.register_error_handler(_AlreadyDone, lambda problem: _answer_known() or abort(409))
+    app.register_error_handler(_AlreadyDone, _answer_after_all)
 
 
 @contextmanager
@@ -45,8 +46,7 @@ def the_write() -> Iterator[Session]:
     write_id = _write_id()
     try:
         with current_app.extensions["database"].the_write(g.who) as db:
-            yield db
-            if write_id:
+            if write_id:  # first, so that the same write sent at the same time stops here and changes nothing
                 db.add(
                     Receipt(
                         sender=_sender(),
@@ -58,6 +58,7 @@ def the_write() -> Iterator[Session]:
                     )
                 )
                 db.flush()
+            yield db
     except IntegrityError as problem:
         if write_id and "receipt" in str(problem.orig):
             raise _AlreadyDone from problem
@@ -105,8 +106,19 @@ def _answer_known() -> Response | None:
     if from_outbox():
         return _receipt("done", 200, again=True)
     # A plain form sent twice (a double tap, a reload): back to its page, which tells how it stands now.
-    came_from = safe_next(urlsplit(request.referrer or "").path)
+    try:
+        came_from = safe_next(urlsplit(request.referrer or "").path)
+    except ValueError:
+        came_from = None
     return redirect(came_from or url_for("today.page"), 303)  # type: ignore[return-value]
+
+
+def _answer_after_all(problem: Exception) -> Response:
+    """As `_answer_known`, for the one of two that came second by a hair."""
+    try:
+        return _answer_known() or abort(409)
+    except HTTPException as refused:
+        return current_app.handle_http_exception(refused)  # type: ignore[return-value]
 
 
 def _receipt(status: str, code: int, **more: Any) -> Response:

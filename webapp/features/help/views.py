@@ -1,9 +1,30 @@
-"""STUB: replaced by its builder."""
-from flask import Blueprint
+"""/<lang>/help: one page for everybody. It asks no database and leaves no trace."""
+
+from flask import Blueprint, Response, g
+from flask.blueprints import BlueprintSetupState
+
+from webapp.features.help import wording
+from webapp.features.help.services import Part, services
 from webapp.web.guard import public
+from webapp.web.render import render
+
 bp = Blueprint("help", __name__, template_folder="templates")
+
+
+@bp.record_once
+def read_services(state: BlueprintSetupState) -> None:
+    """When the application is made, so that a broken file stops the start and not somebody who needs help."""
+    services(Part.EMERGENCY)
+
 
 @bp.get("/<language:lang>/help")
 @public
-def page(**kw):
-    return "stub"
+def page() -> Response:
+    parts = {part.value: services(part) for part in Part}
+    return render(
+        "help/page.html",
+        nav="help",
+        parts=parts,
+        words=wording,
+        language_in_norwegian=wording.norwegian_name(g.language),
+    )

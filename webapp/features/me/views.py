@@ -1,9 +1,26 @@
-"""STUB: replaced by its builder."""
-from flask import Blueprint
-from webapp.web.guard import public
+"""/<lang>/me: the person's own page; the same address for people and staff."""
+
+from flask import Blueprint, Response, g, request
+
+from webapp import notices
+from webapp.features.me import queries, wording
+from webapp.policy.permissions import See
+from webapp.web.guard import needs
+from webapp.web.render import render
+
 bp = Blueprint("me", __name__, template_folder="templates")
+MOST_NOTICES = 10
+
 
 @bp.get("/<language:lang>/me")
-@public
-def page(**kw):
-    return "stub"
+@needs(See.OWN_PAGES)
+def page() -> Response:
+    return render(
+        "me/page.html",
+        nav="me",
+        looks=queries.looks_at(g.db, g.actor, g.now, queries.read_page(request.args.get("page", ""))),
+        roles=queries.roles_of(g.db, g.actor),
+        told=notices.unread_for(g.db, g.actor.person_id, g.now, MOST_NOTICES),
+        words=wording,
+        kept=wording.kept_words(is_staff=g.actor.is_staff),
+    )

@@ -1,7 +1,10 @@
 """Which addresses this person's phone keeps."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
+
+from sqlalchemy.orm import Session
 
 from webapp.features import contract, hours, meet, modules, norwegian, schedule
 from webapp.policy.actor import Actor
@@ -15,16 +18,29 @@ _DOORS = (
     meet.pages_to_keep,
     modules.pages_to_keep,  # longest, so it comes when the rest is safe
 )
+# Whose lessons one may want to ask about without a network: those just registered, and the next ones.
+_LESSONS_BEFORE, _LESSONS_AFTER = timedelta(days=14), timedelta(days=7)
+_MOST_LESSONS = 40
 
 
-def pages_to_keep(actor: Actor, today: date) -> list[Page]:
+def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
     """(endpoint, values) in the order they are brought home; Today first. Empty unless the phone is hers alone."""
-    if not may_keep(actor):
+    if not may_keep(actor) or actor.person_id is None:
         return []
+    first, last = today - _LESSONS_BEFORE, today + _LESSONS_AFTER
+    lessons = schedule.lessons_of(db, actor.person_id, first, last, _MOST_LESSONS)
     pages: list[Page] = [("today.page", {}), *schedule.pages_to_keep(today)]
+    pages += [("schedule.lesson", {"lesson_id": lesson.public_id}) for lesson in lessons]
     for door in _DOORS:
         pages += door()
     return pages
+
+
+@cache
+def kept_endpoints() -> frozenset[str]:
+    """The endpoints of which a phone keeps what its owner opens; the same every day."""
+    named = [*schedule.pages_to_keep(date(2026, 1, 5)), *(page for door in _DOORS for page in door())]
+    return frozenset({"today.page", "schedule.lesson", *(endpoint for endpoint, _values in named)})
 
 
 def may_keep(actor: Actor) -> bool:

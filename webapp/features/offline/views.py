@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 
-from webapp.features.offline.queries import may_keep, pages_to_keep
+from webapp.features.offline.queries import kept_endpoints, may_keep, pages_to_keep
 from webapp.language import gettext as _
 from webapp.policy.permissions import See
 from webapp.web import sessions
@@ -42,7 +42,8 @@ def session() -> Response:
 @needs(See.OWN_PAGES)
 def pages() -> Response:
     """The addresses to bring home, most needed first."""
-    listed = [url_for(endpoint, **dict[str, Any](values)) for endpoint, values in pages_to_keep(g.actor, g.today)]
+    found = pages_to_keep(g.db, g.actor, g.today)
+    listed = [url_for(endpoint, **dict[str, Any](values)) for endpoint, values in found]
     return jsonify(actor=g.actor.public_id, pages=list(dict.fromkeys(listed)))
 
 
@@ -56,6 +57,12 @@ def nothing_kept() -> Response:
 @public
 def not_sent() -> Response:
     return render("offline/not_sent.html")
+
+
+@bp.get("/<language:lang>/offline/left")
+@public
+def left() -> Response:
+    return render("offline/left.html")
 
 
 @bp.get("/<language:lang>/manifest.webmanifest")
@@ -99,10 +106,6 @@ def say_whose(answer: Response) -> Response:
     answer.headers["Content-Language"] = g.language.html
     if g.actor.is_authenticated and not may_keep(g.actor):
         answer.headers["X-Not-Kept"] = "1"
-    elif answer.status_code == 200 and request.method == "GET" and _is_kept():
+    elif answer.status_code == 200 and request.method == "GET" and request.endpoint in kept_endpoints():
         answer.headers["X-Keep"] = g.actor.public_id
     return answer
-
-
-def _is_kept() -> bool:
-    return any(endpoint == request.endpoint for endpoint, _values in pages_to_keep(g.actor, g.today))

@@ -5,6 +5,7 @@ Reading and checking come first and write nothing (`read_roster`, `prepare`); th
 (`carry_out`), or nothing does. `docs/roster.md` describes the columns."""
 
 from webapp.features.roster.actions import ChangedMeanwhile, Done, Prepared, Sender, carry_out, prepare, reckon
+from webapp.features.roster.columns import sheet_called
 from webapp.features.roster.reader import Problem, Roster, read_roster
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "prepare",
     "read_roster",
     "reckon",
+    "sheet_called",
 ]

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import perf_counter
 
+from sqlalchemy import Dialect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +20,7 @@ from webapp.features.roster.people import Setting, take_people
 from webapp.features.roster.plans import take_meetings, take_plans, take_results
 from webapp.features.roster.reader import Problem, Progress, Roster, silent
 from webapp.features.roster.store import ChangedMeanwhile, stage, write
-from webapp.tables.database import Database, Who
+from webapp.tables.database import Database
 
 _RECKONED_AT_ONCE = 50
 
@@ -77,7 +79,7 @@ def prepare(
     """Compares the roster with what is known; only reads. choices: (sheet, name) -> public id or "skip"."""
     known = known_to(db, sender.organisation_id, roster, today)
     changes = Changes()
-    setting = Setting(known, changes, roster.problems, today, sender.everything, sender.reachable)
+    setting = Setting(known, changes, roster.problems, now, today, sender.everything, sender.reachable)
     recorded = {
         "recorded_by": sender.recorded_by[:60],
         "recorded_by_id": sender.recorded_by_id,
@@ -105,18 +107,20 @@ def prepare(
     return Prepared(sender.organisation_id, changes, problems.kept, problems.count, unclear, roster.ignored)
 
 
-def carry_out(database: Database, who: Who, prepared: Prepared, *, now: datetime) -> Done:
-    """Writes what was prepared, once. Raises ChangedMeanwhile, with nothing written, when it is no longer so.
+def carry_out(
+    the_write: Callable[[], AbstractContextManager[Session]], dialect: Dialect, prepared: Prepared, *, now: datetime
+) -> Done:
+    """Writes what was prepared, in the one transaction that `the_write()` opens. A prepared import is used up by it.
 
-    A prepared import is used up by it."""
+    Raises ChangedMeanwhile, with nothing written, when what was checked is no longer so."""
     if not prepared.is_clean:
         raise ValueError("an import with problems is not carried out")
     changes = prepared.changes
     if changes.is_empty:
         return Done(0)
-    staged = stage(changes, database.engine.dialect)
+    staged = stage(changes, dialect)
     try:
-        with database.the_write(who) as session:
+        with the_write() as session:
             held_from = perf_counter()
             ids = write(session, prepared.organisation_id, changes, staged, now)
     except IntegrityError as collided:

@@ -272,7 +272,7 @@ COLUMNS: Mapping[Sheet, tuple[Column, ...]] = {
 
 # Which columns make a row one thing: two rows with the same are the same thing twice.
 KEYS: Mapping[Sheet, tuple[str, ...]] = {
-    **{sheet: ("id",) for sheet in Sheet},
+    **dict.fromkeys(Sheet, ("id",)),
     Sheet.ATTENDANCE: ("lesson", "person"),
 }
 
@@ -289,7 +289,7 @@ def column_called(sheet: Sheet, named: str) -> Column | None:
 
 def sheet_called(name: str) -> Sheet | None:
     """By its name, or that of its file: "Oppmøte uke 47" and "03-attendance" both tell."""
-    parts = [part for part in "".join(mark if mark.isalpha() else " " for mark in name.casefold()).split()]
+    parts = "".join(mark if mark.isalpha() else " " for mark in name.casefold()).split()
     found = {SHEET_NAMES[part] for part in parts if part in SHEET_NAMES}
     return found.pop() if len(found) == 1 else None
 

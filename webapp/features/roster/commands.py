@@ -8,7 +8,7 @@ from flask import Flask
 
 from webapp.engine.oslo import day_of
 from webapp.features.roster import actions, queries, wording
-from webapp.features.roster.reader import Roster, read_roster
+from webapp.features.roster.reader import of_class, read_roster
 from webapp.features.standing import reckon_again
 from webapp.tables.database import Database, Who
 
@@ -53,20 +53,11 @@ def run(
         click.echo("Dry run: nothing was written.")
         return
     try:
-        done = actions.carry_out(database, everything, prepared, now=now)
+        done = actions.carry_out(lambda: database.the_write(everything), database.engine.dialect, prepared, now=now)
     except actions.ChangedMeanwhile:
         raise click.ClickException("Somebody changed the same things meanwhile. Nothing was written: try again.") from None
     actions.reckon(reckon_again, database, done.people, today, _tell)
     click.echo(f"Written. Lock held {done.lock_ms} ms. Reckoned {len(done.people)} people anew.")
-
-
-def of_class(roster: Roster, class_name: str) -> Roster:
-    """The roster with its grids said to be about this class ('' leaves them as they are)."""
-    from dataclasses import replace
-
-    if not class_name:
-        return roster
-    return replace(roster, grids=[replace(grid, class_words=(class_name,)) for grid in roster.grids])
 
 
 def _tell(doing: str, rows: int) -> None:

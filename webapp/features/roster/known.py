@@ -236,7 +236,7 @@ def _add_lessons(db: Session, known: Known, ids: Iterable[str], rows: Sequence[R
         source_id, digest = by_row[row.id]
         known.lessons[source_id] = LessonKnown(**row._mapping, digest=digest, source_id=source_id)
     classes = {row.class_id for row in known.lessons.values()}
-    add_members(db, [each for each in _missing_classes(db, known, classes)])
+    add_members(db, list(_missing_classes(db, known, classes)))
     if rows:
         # Lessons of the same classes in the same days, for what overlaps.
         days = [row.cells["date"] for row in rows]

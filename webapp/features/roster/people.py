@@ -1,7 +1,7 @@
 """People: their facts, their children, who serves them. Checked and compared with what is known; nothing is written."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from webapp.features.roster.cells import Why
@@ -50,6 +50,7 @@ class Setting:
     known: Known
     changes: Changes
     problems: Problems
+    now: datetime
     today: date
     everything: bool
     reachable: frozenset[int]
@@ -147,7 +148,7 @@ def _check_served(setting: Setting, row: Row) -> None:
 
 def _put_new(setting: Setting, row: Row, purposes: tuple[str, ...], others: list[tuple[int, str]]) -> None:
     changes, known = setting.changes, setting.known
-    ref = changes.put_new("person", **_person(row))
+    ref = changes.put_new("person", created_at=setting.now, **_person(row))
     first = row.get("served_from") or setting.today
     for purpose in purposes:
         _put_service(setting, row, ref, known.organisation_id, purpose, first)
@@ -166,7 +167,7 @@ def _put_new(setting: Setting, row: Row, purposes: tuple[str, ...], others: list
 def _put_changed(
     setting: Setting, row: Row, person: PersonKnown, purposes: tuple[str, ...], others: list[tuple[int, str]]
 ) -> None:
-    changes, known = setting.changes, setting.known
+    changes = setting.changes
     if not setting.everything and not person.served:
         setting.problems.row(row, "id", Why.NOT_SERVED)
         return

@@ -11,8 +11,8 @@ from webapp.features.roster.actions import Sender
 from webapp.features.roster.known import people_of_class
 from webapp.policy import scopes
 from webapp.policy.actor import Actor
-from webapp.policy.permissions import Do, NotHere, may
 from webapp.policy.conditions import Concern
+from webapp.policy.permissions import Do, NotHere, may
 from webapp.tables.organisations import Organisation
 from webapp.tables.schedule import Lesson, SchoolClass
 

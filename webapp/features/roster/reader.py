@@ -4,7 +4,7 @@ Pure: no database, no clock but the `today` it is given. What the rows mean besi
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,16 @@ from typing import Any
 
 from webapp.engine.revision import canonical, digest
 from webapp.features.roster.cells import Cell, Unreadable, Why, text
-from webapp.features.roster.columns import COLUMNS, KEYS, Column, Sheet, column_called, heading, sheet_called, sheet_with
+from webapp.features.roster.columns import (
+    COLUMNS,
+    KEYS,
+    Column,
+    Sheet,
+    column_called,
+    heading,
+    sheet_called,
+    sheet_with,
+)
 from webapp.features.roster.files import RawSheet, open_sheets
 from webapp.features.roster.grid import Grid, find_heading, read_grid
 
@@ -118,6 +127,13 @@ def read_roster(paths: Iterable[Path], today: date, progress: Progress = silent)
     if not reading.problems.count and not any(reading.rows.values()) and not any(grid.rows for grid in reading.grids):
         _about_file(reading, ", ".join(path.name for path in paths), "", Unreadable(Why.EMPTY_FILE))
     return Roster(reading.rows, reading.grids, reading.problems, reading.ignored)
+
+
+def of_class(roster: Roster, class_name: str) -> Roster:
+    """The roster with its grids said to be about this class; '' leaves them to say it themselves."""
+    if not class_name:
+        return roster
+    return replace(roster, grids=[replace(grid, class_words=(class_name,)) for grid in roster.grids])
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -8,8 +8,7 @@ from webapp.features.roster.cells import Why
 from webapp.features.roster.changes import Effect
 from webapp.features.roster.columns import Sheet
 from webapp.features.roster.reader import Problem
-from webapp.language import gettext as _
-from webapp.language import ngettext
+from webapp.language import gettext as _, ngettext
 
 
 def reason(problem: Problem) -> str:

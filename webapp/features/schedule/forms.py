@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import Form, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.engine import oslo
@@ -47,7 +47,7 @@ class AnswerGiven:
 
 
 class _QuestionForm(Form):
-    what = RadioField(choices=[(what, what) for what in WHATS], validate_choice=False)
+    what = StringField()
     text = TextAreaField(validators=[Length(max=MOST_TEXT)])
     seen_revision = StringField()
     made_at = StringField()

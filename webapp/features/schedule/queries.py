@@ -204,7 +204,7 @@ def _uncorrected() -> ColumnElement[bool]:
     return ~exists().where(later.corrects_id == EvidenceRow.id)
 
 
-def _lessons() -> Select[Any]:
+def _lessons() -> Select[*tuple[Any, ...]]:
     person = bindparam("person", type_=Integer)
     question = (
         select(func.max(case((Question.answered_at.is_(None), 2), else_=1)))
@@ -213,12 +213,12 @@ def _lessons() -> Select[Any]:
     )
     return (
         select(
-            Lesson.public_id,
+            Lesson.public_id.label("about"),
             literal(False, Boolean).label("is_meeting"),
             Lesson.revision,
             Lesson.kind,
             Lesson.status,
-            Lesson.starts_at,
+            Lesson.starts_at.label("begins"),
             Lesson.ends_at,
             Lesson.original_starts_at,
             Lesson.minutes,
@@ -255,7 +255,7 @@ def _lessons() -> Select[Any]:
     )
 
 
-def _meetings() -> Select[Any]:
+def _meetings() -> Select[*tuple[Any, ...]]:
     person = bindparam("person", type_=Integer)
     return (
         select(
@@ -297,10 +297,11 @@ def _meetings() -> Select[Any]:
 
 
 def _between() -> CompoundSelect[Any]:
-    since, until = bindparam("since"), bindparam("until")
+    since: Any = bindparam("since")
+    until: Any = bindparam("until")
     lessons = _lessons().where(Lesson.starts_at >= since, Lesson.starts_at < until)
     meetings = _meetings().where(Meeting.starts_at >= since, Meeting.starts_at < until)
-    return union_all(lessons, meetings).order_by("starts_at", "public_id").limit(bindparam("most", type_=Integer))
+    return union_all(lessons, meetings).order_by("begins", "about").limit(bindparam("most", type_=Integer))
 
 
 def _one() -> CompoundSelect[Any]:

@@ -99,7 +99,7 @@ def questions_waiting(db: Session, actor: Actor, today: date, page: int) -> Ques
     """One page of them; a page beyond the last gives the last. Two statements."""
     total = count_waiting(db, actor, today)
     page = min(page, max(1, -(-total // PAGE_SIZE)))
-    rows = db.execute(
+    rows: Any = db.execute(
         _waiting(actor, today)
         .with_only_columns(
             Question.public_id,
@@ -129,7 +129,7 @@ def question_of(db: Session, actor: Actor, public_id: str, today: date) -> Quest
         EvidenceRow.lesson_id == Question.lesson_id,
         ~exists().where(later.corrects_id == EvidenceRow.id),
     )
-    row = db.execute(
+    row: Any = db.execute(
         select(
             Question.id,
             Question.public_id,
@@ -169,7 +169,7 @@ def question_of(db: Session, actor: Actor, public_id: str, today: date) -> Quest
     return QuestionOpened(*row)
 
 
-def _waiting(actor: Actor, today: date) -> Select[Any]:
+def _waiting(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
     return select(Question.id).where(
         Question.answered_at.is_(None), Question.person_id.in_(people_seen_by(actor, today, ANSWERS))
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 
 from webapp.features.schedule import actions, forms, queries, wording
 from webapp.language import gettext as _
@@ -32,6 +32,15 @@ def lesson(lesson_id: str) -> Response:
     return render("schedule/lesson.html", nav="schedule", errors={}, changed=None, **_lesson_page(lesson_id))
 
 
+@bp.get("/<language:lang>/schedule/<id:lesson_id>/question")
+@needs(See.OWN_PAGES)
+def question(lesson_id: str) -> Response:
+    """A form sent back stands at this address; changing the language there, or coming back to it, leads to the lesson."""
+    if g.actor.is_served:
+        queries.lesson_of(g.db, g.actor.person_id, lesson_id)
+    return redirect(url_for("schedule.lesson", lesson_id=lesson_id))  # type: ignore[return-value]
+
+
 @bp.post("/<language:lang>/schedule/<id:lesson_id>/question")
 @needs(Do.ASK_ABOUT_LESSON)
 def ask_about_lesson(lesson_id: str) -> Response:
@@ -57,8 +66,7 @@ def _lesson_page(lesson_id: str, asked: forms.QuestionAsked | None = None) -> di
         "lesson": seen,
         "questions": queries.questions_about(g.db, g.actor.person_id, lesson_id) if seen.question else [],
         "asked": asked,
-        "now": g.now,
-        "today": g.today,
+        "registered": wording.outcome(seen, g.now),
         "words": wording,
         "title": _("%(what)s – timen", what=wording.kind_words(seen.kind)),
     }

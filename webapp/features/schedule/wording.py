@@ -37,7 +37,16 @@ def when(lesson: LessonSeen, now: datetime, today: date) -> str:
     if day == today + timedelta(days=1):
         return _("I morgen %(time)s", time=time)
     # L10n: a day and a time, as a headline: «Fredag 13. november 09:00»
-    said = _("%(day)s %(time)s", day=dates.day(day), time=time)
+    return _begin(_("%(day)s %(time)s", day=dates.day(day), time=time))
+
+
+def day_title(day: date) -> str:
+    """A day as a heading: «Fredag 13. november»."""
+    return _begin(dates.day(day))
+
+
+def _begin(said: str) -> str:
+    """With a capital where the script has them."""
     return said[:1].upper() + said[1:]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.engine import oslo
 from webapp.engine.commitment import Side, Unit
 from webapp.engine.standing import ReasonCode, Standing, State
+from webapp.features.meet import EventSeen, next_event_for
 from webapp.features.schedule import LessonSeen, call_link, first_after, lessons_of
 from webapp.features.standing import standing_of, standings_for
 from webapp.notices import NoticeSeen, unread_for
@@ -56,6 +57,7 @@ class TodaySeen:
     guidance: Standing | None
     waits_for: Standing | None
     contact: Contact | None
+    event: EventSeen | None
     counted_to: date | None
     silent_since: date | None
 
@@ -79,6 +81,7 @@ def today_for(db: Session, person_id: int, now: datetime, today: date) -> TodayS
         guidance=standing_of(found, "parental_guidance.meetings"),
         waits_for=waited_for(found) if coming is None else None,
         contact=contact_of(db, person_id, today) if needs_contact else None,
+        event=next_event_for(db, person_id, now),
         counted_to=counted_to,
         silent_since=silent_since,
     )

@@ -1,8 +1,10 @@
 """/<lang>/today, where log-in leads; staff go on to their own first page."""
 
+from typing import Any
+
 from flask import Blueprint, Response, g, redirect, url_for
 
-from webapp.features import schedule
+from webapp.features import meet, schedule
 from webapp.features.today import actions, queries, wording
 from webapp.policy.permissions import Do, See
 from webapp.web.guard import needs
@@ -19,7 +21,8 @@ def page() -> Response:
         return redirect(url_for("staff.home"))  # type: ignore[return-value]
     seen = queries.today_for(g.db, g.actor.person_id, g.now, g.today)
     this_week = seen.monday <= g.today
-    week_href = url_for("schedule.week") if this_week else url_for("schedule.week", **{"from": seen.monday.isoformat()})
+    that_week: dict[str, Any] = {} if this_week else {"from": seen.monday.isoformat()}
+    week_href = url_for("schedule.week", **that_week)
     return render(
         "today/page.html",
         nav="today",
@@ -31,6 +34,7 @@ def page() -> Response:
         today=g.today,
         words=wording,
         schedule=schedule,
+        meet=meet,
     )
 
 

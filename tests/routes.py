@@ -1,0 +1,117 @@
+"""Every address of the application, made from its URL map, with real ids in them.
+
+A new route is taken in by itself. Only a new sort of thing in an address has to be told here, in KINDS or WORDS."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+from tests.world import SomeBody, Thing, World, nowhere
+from webapp.policy.actor import Actor
+from webapp.policy.permissions import MAY, Do, See, may
+
+# What an id in an address is an id of.
+KINDS = {
+    "person_id": "person",
+    "lesson_id": "lesson",
+    "question_id": "question",
+    "meeting_id": "meeting",
+    "class_id": "class",
+    "notice_id": "notice",
+}
+# What stands in other places of an address.
+WORDS: dict[str, Any] = {"slug": "needs", "number": 2}
+# Whose things everybody tries to reach: of both stages, protected, no longer served, of the other place.
+SORTS = {"resident", "participant", "protected participant", "left participant", "foreign participant"}
+# Not about anybody: each may use it, whoever's it is called.
+OWN = frozenset({See.OWN_PAGES, Do.USE_OWN_SESSION})
+
+
+@dataclass(frozen=True)
+class Route:
+    """One rule of the URL map for one method."""
+
+    endpoint: str
+    method: str
+    rule: Rule
+    view: Callable[..., Any]
+
+    @property
+    def permission(self) -> See | Do | None:
+        """What `@needs` says; None for a public view."""
+        return getattr(self.view, "needs", None)
+
+    @property
+    def id_name(self) -> str | None:
+        """The argument that is a thing's public id."""
+        names = [name for name in self.rule.arguments if name.endswith("_id")]
+        assert len(names) <= 1, f"{self.rule}: an address names one thing"
+        assert not names or names[0] in KINDS, f"{self.rule}: tell tests/routes.py, in KINDS, what {names[0]} is an id of"
+        return names[0] if names else None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+
+def routes(app: Flask, *methods: str) -> list[Route]:
+    """Every route for these methods (GET and POST unless told), in the map's order."""
+    wanted = methods or ("GET", "POST")
+    return [
+        Route(rule.endpoint, method, rule, app.view_functions[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        for method in wanted
+        if method in (rule.methods or ())
+    ]
+
+
+def address(app: Flask, route: Route, public_id: str = "", lang: str = "nb") -> str:
+    """The address, with this id in the place for an id."""
+    values: dict[str, Any] = {}
+    for name in route.rule.arguments:
+        if name == "lang":
+            values[name] = lang
+        elif name == route.id_name:
+            values[name] = public_id
+        else:
+            assert name in WORDS, f"{route.rule}: tell tests/routes.py, in WORDS, what to put in <{name}>"
+            values[name] = WORDS[name]
+    with app.test_request_context("/"):
+        return url_for(route.endpoint, **values)
+
+
+def visits(
+    app: Flask, world: World, *methods: str, asker: str = "", lang: str = "nb"
+) -> Iterator[tuple[Route, str, Thing | None]]:
+    """Every route with each sort of thing in it once: (route, address, the thing or None).
+
+    Of things that are one person's, the asker's own and those of SORTS."""
+    for route in routes(app, *methods):
+        if route.id_name is None:
+            yield route, address(app, route, lang=lang), None
+            continue
+        once: set[str] = set()
+        for thing in world.things[KINDS[route.id_name]]:
+            if thing.which not in once and (len(thing.of) != 1 or asker in thing.of or thing.which in SORTS):
+                once.add(thing.which)
+                yield route, address(app, route, thing.public_id, lang), thing
+        missing = Thing(nowhere(), frozenset(), "nothing")
+        yield route, address(app, route, missing.public_id, lang), missing
+
+
+def reaches(world: World, asking: SomeBody | None, route: Route, thing: Thing | None) -> bool:
+    """What the policy table says: whether this person gets through to this thing by this route."""
+    if route.permission is None:
+        return thing is None or bool(thing.of)
+    actor = asking.actor if asking else Actor()
+    if not may(actor, route.permission):
+        return False
+    return thing is None or any(_opens(actor, route.permission, world.people[name]) for name in thing.of)
+
+
+def _opens(actor: Actor, permission: See | Do, body: SomeBody) -> bool:
+    if actor.person_id == body.id:
+        return MAY[permission].of(actor, body.concern)
+    return permission not in OWN and not body.protected and MAY[permission].of(actor, body.concern)

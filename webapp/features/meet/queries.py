@@ -1,0 +1,239 @@
+"""What can be seen of places and events. Public facts: no scope, because there is nothing to keep from anybody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, exists, false, func, select
+from sqlalchemy.orm import Session
+
+from webapp.engine import oslo
+from webapp.features.meet.forms import EVERYWHERE, Chosen, Days
+from webapp.language.names import sort_key
+from webapp.policy.scopes import serving_now
+from webapp.tables.meet import Event, Place
+from webapp.tables.organisations import Municipality, Organisation
+from webapp.tables.people import Person, Service
+
+EVENTS_A_PAGE = 30
+MOST_PLACES = 100
+DAYS_AHEAD = 14
+# An event that has begun is shown until it ends; this bound lets the index leave out all that ended long ago.
+_LONGEST = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class EventSeen:
+    """One gathering. `languages` are tags; `words` are the organiser's own, in `words_language` (a tag) when it is known."""
+
+    public_id: str
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    place_name: str
+    address: str | None
+    latitude: float | None
+    longitude: float | None
+    municipality_name: str
+    free: bool
+    children_welcome: bool
+    step_free: bool
+    audience: str
+    languages: tuple[str, ...]
+    words: str | None
+    words_language: str | None
+    is_cancelled: bool
+
+    @property
+    def day(self) -> date:
+        return oslo.day_of(self.starts_at)
+
+
+@dataclass(frozen=True)
+class PlaceSeen:
+    """Somewhere to meet."""
+
+    name: str
+    kind: str
+    address: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True)
+class MunicipalityChoice:
+    """A municipality that can be chosen. `label` has the county where two share a name."""
+
+    number: str
+    label: str
+
+
+@dataclass(frozen=True)
+class DayOfEvents:
+    day: date
+    events: tuple[EventSeen, ...]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The whole list. `municipality` is None for the whole country, which shows no places; `is_own`: it was not chosen."""
+
+    chosen: Chosen
+    municipality: MunicipalityChoice | None
+    is_own: bool
+    choices: tuple[MunicipalityChoice, ...]
+    days: tuple[DayOfEvents, ...]
+    has_next: bool
+    places: tuple[PlaceSeen, ...]
+    has_more_places: bool
+
+
+def meeting_places(db: Session, person_id: int | None, chosen: Chosen, now: datetime) -> Meeting:
+    """The events and places of the chosen municipality, else of the person's own, else the events of all. 3 statements."""
+    choices, own = _choices(db, person_id, oslo.day_of(now))
+    known = {choice.number: choice for choice in choices}
+    number = chosen.municipality if chosen.municipality in known else None
+    is_own = number is None and chosen.municipality != EVERYWHERE and own is not None
+    number = own if is_own else number
+    events = _events(db, number, chosen, now)
+    places = _places(db, number)
+    return Meeting(
+        chosen=chosen,
+        municipality=known[number] if number else None,
+        is_own=is_own,
+        choices=choices,
+        days=_by_day(events[:EVENTS_A_PAGE]),
+        has_next=len(events) > EVENTS_A_PAGE,
+        places=tuple(places[:MOST_PLACES]),
+        has_more_places=len(places) > MOST_PLACES,
+    )
+
+
+def next_event_for(db: Session, person_id: int, now: datetime) -> EventSeen | None:
+    """The next event, not cancelled, in a municipality whose organisation serves the person. One statement.
+
+    None when there is none, and for a person whose address is protected: nothing here tells where she is."""
+    near = own_municipalities(person_id, oslo.day_of(now)).with_only_columns(Organisation.municipality_number)
+    row = db.execute(
+        _event_rows(now, oslo.day_of(now) + timedelta(days=DAYS_AHEAD))
+        .where(Event.municipality_number.in_(near), Event.cancelled_at.is_(None))
+        .limit(1)
+    ).first()
+    return _event(row) if row else None
+
+
+def pages_to_keep() -> tuple[tuple[str, dict[str, str | int]], ...]:
+    """The list of the person's own municipality."""
+    return (("meet.page", {}),)
+
+
+def own_municipalities(person_id: int | None, today: date) -> Select[tuple[str, int]]:
+    """Municipality numbers of those who serve the person today, and how near each is to home (lower is nearer)."""
+    # Where she lives comes before where she goes to school: a school can serve several municipalities.
+    nearness = case((Organisation.kind == "reception_centre", 0), (Organisation.kind == "municipality", 1), else_=2)
+    return (
+        select(Organisation.municipality_number, nearness.label("nearness"))
+        .join(Service, Service.organisation_id == Organisation.id)
+        .join(Person, Person.id == Service.person_id)
+        .where(Service.person_id == person_id, serving_now(today), Person.protection == "none")
+    )
+
+
+def _choices(db: Session, person_id: int | None, today: date) -> tuple[tuple[MunicipalityChoice, ...], str | None]:
+    """Every municipality with a place, and the person's own, in Norwegian order; and the number of her own."""
+    own = own_municipalities(person_id, today).subquery()
+    nearness = select(func.min(own.c.nearness)).where(own.c.municipality_number == Municipality.number)
+    rows = db.execute(
+        select(
+            Municipality.number, Municipality.name, Municipality.county, nearness.scalar_subquery().label("nearness")
+        )
+        # An event has a place, and both have the place's municipality: to look for places is enough.
+        .where(
+            exists().where(Place.municipality_number == Municipality.number)
+            | Municipality.number.in_(select(own.c.municipality_number))
+        )
+    ).all()
+    names = [row.name for row in rows]
+    choices = sorted(
+        (
+            MunicipalityChoice(row.number, f"{row.name} ({row.county})" if names.count(row.name) > 1 else row.name)
+            for row in rows
+        ),
+        key=lambda choice: sort_key("", choice.label),
+    )
+    nearest = min(((row.nearness, row.number) for row in rows if row.nearness is not None), default=None)
+    return tuple(choices), nearest[1] if nearest else None
+
+
+def _events(db: Session, municipality: str | None, chosen: Chosen, now: datetime) -> list[EventSeen]:
+    """One page of events, and one more when there is a next page."""
+    wanted = _event_rows(now, _last_day(chosen.days, oslo.day_of(now)))
+    if municipality:
+        wanted = wanted.where(Event.municipality_number == municipality)
+    if chosen.with_children:
+        wanted = wanted.where(Event.children_welcome.is_(True))
+    rows = db.execute(wanted.offset((chosen.page - 1) * EVENTS_A_PAGE).limit(EVENTS_A_PAGE + 1))
+    return [_event(row) for row in rows]
+
+
+def _last_day(days: Days, today: date) -> date:
+    if days is Days.TODAY:
+        return today
+    if days is Days.THIS_WEEK:
+        return oslo.monday_of(today) + timedelta(days=6)
+    return today + timedelta(days=DAYS_AHEAD)
+
+
+def _event_rows(now: datetime, last_day: date) -> Select[*tuple[Any, ...]]:
+    """Events that have not ended, up to and including `last_day`, soonest first."""
+    return (
+        select(
+            Event.public_id,
+            Event.kind,
+            Event.starts_at,
+            Event.ends_at,
+            Event.free,
+            Event.children_welcome,
+            Event.step_free,
+            Event.audience,
+            Event.languages,
+            Event.words,
+            Event.words_language,
+            Event.cancelled_at,
+            Place.name.label("place_name"),
+            Place.address,
+            Place.latitude,
+            Place.longitude,
+            Municipality.name.label("municipality_name"),
+        )
+        .join(Place, Place.id == Event.place_id)
+        .join(Municipality, Municipality.number == Event.municipality_number)
+        .where(Event.starts_at > now - _LONGEST, Event.ends_at > now)
+        .where(Event.starts_at < oslo.at(last_day + oslo.A_DAY, time(0)))
+        .order_by(Event.starts_at, Event.id)
+    )
+
+
+def _event(row: Row[*tuple[Any, ...]]) -> EventSeen:
+    values = dict(row._mapping)
+    is_cancelled = values.pop("cancelled_at") is not None
+    languages = tuple(values.pop("languages").split())
+    return EventSeen(**values, languages=languages, is_cancelled=is_cancelled)
+
+
+def _by_day(events: Iterable[EventSeen]) -> tuple[DayOfEvents, ...]:
+    return tuple(DayOfEvents(day, tuple(those)) for day, those in groupby(events, key=lambda event: event.day))
+
+
+def _places(db: Session, municipality: str | None) -> list[PlaceSeen]:
+    """The places of one municipality, and one more than are shown when there are more; none for the whole country."""
+    of_it: ColumnElement[bool] = Place.municipality_number == municipality if municipality else false()
+    rows = db.execute(
+        select(Place.name, Place.kind, Place.address, Place.latitude, Place.longitude)
+        .where(of_it)
+        .order_by(Place.name, Place.id)
+        .limit(MOST_PLACES + 1)
+    )
+    return [PlaceSeen(*row) for row in rows]

@@ -1,0 +1,54 @@
+"""The list of people in words: what an office serves somebody for, Norwegian in short, what the list can be narrowed to."""
+
+from collections.abc import Callable, Mapping
+
+from webapp.features.norwegian import in_short
+from webapp.features.staff.forms import Attention
+from webapp.features.staff.queries import Deadline, PersonRow
+from webapp.features.standing import hours_words, title
+from webapp.language import dates, gettext as _, pgettext
+
+
+def purpose_words(purposes: tuple[str, ...]) -> str:
+    """What the actor's offices serve the person for."""
+    return ", ".join(_PURPOSES[each]() if each in _PURPOSES else each for each in purposes)
+
+
+_PURPOSES: Mapping[str, Callable[[], str]] = {
+    "housing": lambda: pgettext("purpose", "bolig"),
+    "reception_training": lambda: pgettext("purpose", "opplæring i mottak"),
+    "teaching": lambda: pgettext("purpose", "undervisning"),
+    "programme": lambda: pgettext("purpose", "introduksjonsprogram"),
+    "norwegian": lambda: pgettext("purpose", "norskopplæring"),
+    "follow_up": lambda: pgettext("purpose", "oppfølging"),
+}
+
+
+def norwegian_words(row: PersonRow) -> str:
+    """Hours done of those required, or the level now and the goal; empty where neither is stored."""
+    if row.levels:
+        return in_short(row.levels)
+    if row.hours is None or not row.hours.target:
+        return ""
+    return _("%(done)s av %(target)s", done=hours_words(row.hours.done), target=hours_words(row.hours.target))
+
+
+def deadline_words(deadline: Deadline) -> str:
+    """The day and what is due."""
+    said = {"day": dates.day_and_year(deadline.due_on), "what": title(deadline.commitment)}
+    if deadline.side == "municipality":
+        # L10n: a deadline of the municipality's own: the day, then what is due
+        return _("%(day)s: %(what)s (kommunen)", **said)
+    # L10n: a deadline: the day, then what is due
+    return _("%(day)s: %(what)s", **said)
+
+
+def attention_choices() -> list[tuple[str, str]]:
+    """Value and words of the list's filter."""
+    return [
+        (Attention.ALL.value, _("Alle")),
+        (Attention.OVERDUE.value, pgettext("state", "Fristen er passert")),
+        (Attention.BEHIND.value, pgettext("state", "Noe å ta igjen")),
+        (Attention.NOT_RECORDED.value, pgettext("state", "Ikke registrert")),
+        (Attention.QUESTIONS.value, _("Spørsmål som venter på svar")),
+    ]
