@@ -7,6 +7,7 @@
 A person holds a phone (a browser of its own on a line of its own, e2e/network.py) and reads one language."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,8 +71,14 @@ class Phone:
         return self.hosts - {urlsplit(self.line.url).netloc}
 
     def waits_until(self, expression: str, argument: Any = None) -> Any:
-        """Waits for a condition in the page (a function's source, may be async) and gives what it said."""
-        return self.page.wait_for_function(expression, arg=argument, polling=100, timeout=20_000).json_value()
+        """Waits for a condition in the page (a function's source, may be async) and gives what it said.
+
+        Asked again and again from here: Playwright's own waiting takes the promise of an async function for a yes."""
+        until = time.monotonic() + 20
+        while not (said := self.page.evaluate(expression, argument)):
+            assert time.monotonic() < until, f"never became true: {expression}"
+            self.page.wait_for_timeout(50)
+        return said
 
     def is_ready(self) -> None:
         """The worker governs the pages from here on."""

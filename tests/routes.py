@@ -21,13 +21,20 @@ KINDS = {
     "meeting_id": "meeting",
     "class_id": "class",
     "notice_id": "notice",
+    "upload_id": "upload",
+    "event_id": "event",
+    "place_id": "place",
 }
 # What stands in other places of an address.
 WORDS: dict[str, Any] = {"slug": "needs", "number": 2}
+# Addresses that are nothing without a query: who may ask is told by 404 like everything that is not there.
+WITH_A_QUERY = {"roster.template"}
 # Whose things everybody tries to reach: of both stages, protected, no longer served, of the other place.
-SORTS = {"resident", "participant", "protected participant", "left participant", "foreign participant"}
-# Not about anybody: each may use it, whoever's it is called.
+SORTS = {"resident", "participant", "protected participant", "left participant", "foreign participant", "adviser"}
+# Permissions about what is one's own, whatever one's role.
 OWN = frozenset({See.OWN_PAGES, Do.USE_OWN_SESSION})
+# Staff's own papers: who sent the list is who may go on with it.
+OWN_PAPERS = frozenset({Do.IMPORT_ROSTER})
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,8 @@ def reaches(world: World, asking: SomeBody | None, route: Route, thing: Thing | 
 
 
 def _opens(actor: Actor, permission: See | Do, body: SomeBody) -> bool:
+    if permission in OWN | OWN_PAPERS:
+        return actor.person_id == body.id
     if actor.person_id == body.id:
         return MAY[permission].of(actor, body.concern)
-    return permission not in OWN and not body.protected and MAY[permission].of(actor, body.concern)
+    return not body.protected and MAY[permission].of(actor, body.concern)

@@ -150,7 +150,10 @@ class _Builder:
         for number in range(self.many if near else 1):
             where = given.place(f"Biblioteket {number}", town)
             starts_at = oslo.at(self.today + timedelta(days=1), datetime.min.time().replace(hour=17, minute=number % 60))
-            given.event(where, starts_at, self.organisations[other + "volunteer_centre"])
+            event = given.event(where, starts_at, self.organisations[other + "volunteer_centre"])
+            if number == 0:  # open to everybody
+                self.things("place", [(where.public_id, set(SERVED), f"{other}place")])
+                self.things("event", [(event.public_id, set(SERVED), f"{other}event")])
         if near:
             for number in range(self.many - 1):
                 self.crowd(number, municipality, school, centre)

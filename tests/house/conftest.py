@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 
 from tests.apps import Browser, app, app_folder, browser_of, database_of, logged_in, running  # noqa: F401
 from tests.conftest import as_app_role
-from tests.world import World, build
+from tests.world import Thing, World, build
 from webapp.tables.database import Database
 from webapp.tables.migrate import APP_ROLE, migrate
 
@@ -40,15 +41,15 @@ class Scene:
 
 
 @pytest.fixture(scope="session")
-def sqlite_scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, app_folder: Path) -> Iterator[Scene]:  # noqa: F811
+def sqlite_scene(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     path = tmp_path_factory.mktemp("scene") / "samvei.db"
     path.write_bytes(sqlite_template.read_bytes())
-    with scene_on(f"sqlite:///{path}", app_folder) as scene:
+    with scene_on(f"sqlite:///{path}", path.parent) as scene:
         yield scene
 
 
 @pytest.fixture(scope="session")
-def postgresql_scene(postgresql_server_url: str, app_folder: Path) -> Iterator[Scene]:  # noqa: F811
+def postgresql_scene(postgresql_server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """Reached as the role that owns nothing, so behind the wall."""
     name = f"scene_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     owner_url = make_url(postgresql_server_url).set(database=name).render_as_string(hide_password=False)
@@ -58,7 +59,7 @@ def postgresql_scene(postgresql_server_url: str, app_folder: Path) -> Iterator[S
         connection.execute(text(f"CREATE DATABASE {name}"))
         migrate(owner_url)
         connection.execute(text(f"ALTER ROLE {APP_ROLE} LOGIN"))
-    with scene_on(as_app_role(owner_url), app_folder) as scene:
+    with scene_on(as_app_role(owner_url), tmp_path_factory.mktemp("scene")) as scene:
         yield scene
 
 
@@ -75,4 +76,15 @@ def scene_on(url: str, folder: Path, many: int = 1) -> Iterator[Scene]:
     world = build(database, many=many)
     database.close()
     with running(url, folder) as made:
-        yield Scene(made, world, database_of(made).dialect_name)
+        scene = Scene(made, world, database_of(made).dialect_name)
+        for name in ("adviser", "foreign adviser"):
+            world.things.setdefault("upload", []).append(an_upload(scene, name))
+        yield scene
+
+
+def an_upload(scene: Scene, name: str) -> Thing:
+    """A list that this person has sent and not yet brought in, with a fault in it."""
+    rows = b"id;given_name\n1;Nobody\n"
+    answer = scene.browser(name).post("/nb/staff/import", {"file": (BytesIO(rows), "people.csv")})
+    assert answer.status_code == 303, answer.text
+    return Thing(answer.headers["Location"].rsplit("/", 1)[-1], frozenset({name}), name)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.apps import app_folder, statements  # noqa: F401
+from tests.apps import statements
 from tests.house.conftest import Scene, scene_on
 from tests.routes import KINDS, routes, visits
 
@@ -16,13 +16,13 @@ WHO = ("resident", "participant", "parent", "adviser", "teacher", "reception", "
 
 
 @pytest.fixture(scope="module")
-def scenes(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, app_folder: Path) -> Iterator[list[Scene]]:  # noqa: F811
+def scenes(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Scene]]:
     paths = [tmp_path_factory.mktemp("scene") / "samvei.db" for _ in (FEW, MANY)]
     for path in paths:
         path.write_bytes(sqlite_template.read_bytes())
     with (
-        scene_on(f"sqlite:///{paths[0]}", app_folder, FEW) as few,
-        scene_on(f"sqlite:///{paths[1]}", app_folder, MANY) as many,
+        scene_on(f"sqlite:///{paths[0]}", paths[0].parent, FEW) as few,
+        scene_on(f"sqlite:///{paths[1]}", paths[1].parent, MANY) as many,
     ):
         yield [few, many]
 

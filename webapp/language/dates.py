@@ -45,9 +45,13 @@ def weekday(value: date) -> str:
 
 def weekday_short(value: date) -> str:
     """The weekday in its shortest clear form, for the strip of a week."""
-    locale = current().locale
-    names = get_day_names("abbreviated" if current().tag in ("nb", "en") else "short", locale=locale)
-    return str(names[value.weekday()]).rstrip(".")
+    return _weekday_short(value.weekday(), current().tag, current().locale)
+
+
+@lru_cache(maxsize=1024)
+def _weekday_short(number: int, tag: str, locale: str) -> str:
+    names = get_day_names("abbreviated" if tag in ("nb", "en") else "short", locale=locale)
+    return str(names[number]).rstrip(".")
 
 
 def clock(instant: datetime) -> str:
@@ -64,7 +68,12 @@ def day_and_clock(instant: datetime) -> str:
 
 def number(value: float | int) -> str:
     """A number with the language's decimal sign and Western digits."""
-    text: str = format_decimal(value, format="#,##0.##", locale=current().locale)
+    return _number(value, current().locale)
+
+
+@lru_cache(maxsize=4096)  # Babel takes as long for one number as the page for a paragraph
+def _number(value: float | int, locale: str) -> str:
+    text: str = format_decimal(value, format="#,##0.##", locale=locale)
     return text.translate(_WESTERN)
 
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Integer, Select, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from webapp.engine.revision import canonical
@@ -15,6 +16,7 @@ from webapp.tables.notices import Notice
 
 # What nobody read in this time is no news any longer; the page it points to still tells it.
 SHOWN_FOR = timedelta(days=28)
+_NOTICE = cast(Table, Notice.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def tell(db: Session, person_id: int, code: NoticeCode, values: Mapping[str, str
     """Tells the person, in the caller's transaction. values: plain facts the code's sentence needs, never free text."""
     # Without RETURNING: a wall may let somebody tell a person whose notices she cannot read.
     db.execute(
-        insert(Notice.__table__).values(  # type: ignore[arg-type]
+        insert(_NOTICE).values(
             public_id=new_public_id(), person_id=person_id, code=str(code), told_at=now, values=canonical(values)
         )
     )
@@ -44,12 +46,7 @@ def tell(db: Session, person_id: int, code: NoticeCode, values: Mapping[str, str
 
 def unread_for(db: Session, person_id: int, now: datetime, limit: int = 3) -> list[NoticeSeen]:
     """Her newest unread notices; one statement. A code from a newer version of Samvei is left out."""
-    rows = db.execute(
-        select(Notice.public_id, Notice.code, Notice.__table__.c["values"].label("facts"), Notice.told_at)
-        .where(Notice.person_id == person_id, Notice.read_at.is_(None), Notice.told_at > now - SHOWN_FOR)
-        .order_by(Notice.told_at.desc(), Notice.id.desc())
-        .limit(limit)
-    )
+    rows = db.execute(_UNREAD, {"person": person_id, "since": now - SHOWN_FOR, "most": limit})
     found = []
     for row in rows:
         facts = json.loads(row.facts)
@@ -57,6 +54,23 @@ def unread_for(db: Session, person_id: int, now: datetime, limit: int = 3) -> li
         if text is not None:
             found.append(NoticeSeen(row.public_id, NoticeCode(row.code), text, facts.get("lesson"), row.told_at))
     return found
+
+
+def _unread() -> Select[*tuple[Any, ...]]:
+    since: Any = bindparam("since")
+    return (
+        select(_NOTICE.c.public_id, _NOTICE.c.code, _NOTICE.c["values"].label("facts"), _NOTICE.c.told_at)
+        .where(
+            _NOTICE.c.person_id == bindparam("person", type_=Integer),
+            _NOTICE.c.read_at.is_(None),
+            _NOTICE.c.told_at > since,
+        )
+        .order_by(_NOTICE.c.told_at.desc(), _NOTICE.c.id.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+_UNREAD = _unread()  # built once: every opening of Today asks it
 
 
 def mark_read(db: Session, person_id: int, public_id: str, now: datetime) -> bool:

@@ -2,8 +2,15 @@
 
 import structlog
 from flask import Flask, Response, g, jsonify, url_for
-from sqlalchemy.exc import DBAPIError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError, ServiceUnavailable
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    InternalServerError,
+    NotFound,
+    SecurityError,
+    ServiceUnavailable,
+)
 
 from webapp.language import SOURCE, bind, gettext
 from webapp.policy.actor import NOBODY
@@ -25,6 +32,8 @@ def install(app: Flask) -> None:
 def _unexpected(problem: Exception) -> Response:
     # The kind of error only: its text may hold what a person typed.
     log.error("unexpected", kind=type(problem).__name__, endpoint=_endpoint(), where=_where(problem))
+    if isinstance(problem, DataError):  # typed, and nothing a database can hold: a zero byte, a number too large
+        return _page(BadRequest())
     return _page(ServiceUnavailable() if isinstance(problem, OperationalError) else InternalServerError())
 
 

@@ -48,6 +48,8 @@ def install(app: Flask) -> None:
 
 
 def _begin() -> None:
+    if request.mimetype != "multipart/form-data":  # a form is read whole into memory; only files may be long
+        request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     database: Database = current_app.extensions["database"]
     g.database = database
     g.now = datetime.now(UTC)

@@ -55,7 +55,7 @@ def test_the_goal_comes_first_with_the_long_term_goals(participant, client_for):
 
 def test_the_plan_stands_signed_or_not_and_says_how_to_appeal(participant, client_for):
     page = client_for(participant).get("/nb/contract").text
-    assert "Kommunen signerte tirsdag 12. mai 2026. Du har ikke signert." in page
+    assert "Kommunen signerte 12. mai 2026. Du har ikke signert." in page
     assert "også uten signatur" in page
     assert "Send klagen til kommunen innen tre uker." in page
     assert "Delta hver dag" in page and "Praksis gir norsk i bruk hver dag." in page
@@ -66,7 +66,7 @@ def test_a_newer_version_takes_the_place_of_the_older(given, participant, client
     given.contract(plan, number=2, signed_by_person_on=date(2026, 9, 1), signed_by_municipality_on=date(2026, 9, 1))
     page = client_for(participant).get("/nb/contract").text
     assert "Målet ditt: fagbrev" in page and "Kontrakten er versjon 2." in page
-    assert "Du signerte tirsdag 1. september 2026." in page
+    assert "Du signerte 1. september 2026." in page
 
 
 def test_a_resident_sees_rights_and_duties_and_signs_nothing(given, client_for, today):
@@ -95,7 +95,7 @@ def test_collective_protection_says_what_is_not_verified_and_whom_to_ask(given, 
     person = given.participant(started=today - timedelta(days=30), collective_protection=True)
     page = client_for(person).get("/nb/contract").text
     assert "Reglene for kollektiv beskyttelse er ikke kontrollert." in page
-    assert "De ble endret onsdag 1. juli 2026." in page
+    assert "De ble endret 1. juli 2026." in page
     assert "Spør rådgiveren din hvilke regler vedtaket ditt er gjort etter." in page
 
 

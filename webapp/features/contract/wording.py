@@ -7,11 +7,11 @@ from webapp.engine.evidence import Subject
 from webapp.engine.regulations.facts import EndGoal
 from webapp.engine.standing import Standing
 from webapp.features.contract.queries import ContractPage, ContractRow, Document, Pair
-from webapp.features.standing import day_words, hours_words, level_words, months, skill_words, subject_words
-from webapp.language import dates, gettext as _, ngettext, pgettext
+from webapp.features.standing import day_words, hours_words, level_words, long_day, months, skill_words, subject_words
+from webapp.language import gettext as _, ngettext, pgettext
 
 __all__ = [
-    "day_words", "document_title", "goal_words", "headline", "hours_words", "level_words", "other_side", "pair_title",
+    "day_words", "document_title", "goal_words", "headline", "hours_words", "level_words", "long_day", "other_side", "pair_title",
     "row_words", "signed_words", "skill_words", "subject_words", "time_words",
 ]  # fmt: skip
 
@@ -106,8 +106,8 @@ def time_words(standing: Standing) -> str:
 
 def signed_words(by_person: date | None, by_municipality: date | None) -> str:
     """Who has signed, and when."""
-    mine = dates.day_and_year(by_person) if by_person else ""
-    theirs = dates.day_and_year(by_municipality) if by_municipality else ""
+    mine = long_day(by_person) if by_person else ""
+    theirs = long_day(by_municipality) if by_municipality else ""
     if mine and theirs:
         return _("Du signerte %(mine)s. Kommunen signerte %(theirs)s.", mine=mine, theirs=theirs)
     if mine:

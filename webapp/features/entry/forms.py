@@ -18,7 +18,7 @@ class LogIn:
 
 def read_log_in(form: Mapping[str, str]) -> tuple[LogIn, dict[str, str]]:
     """The typed name and password, and the errors by field."""
-    typed = LogIn(form.get("name", "").strip()[:200], form.get("password", ""))
+    typed = LogIn(form.get("name", "").replace("\x00", "").strip()[:200], form.get("password", ""))
     errors = {}
     if not typed.name:
         errors["name"] = _("Skriv navnet du logger inn med.")

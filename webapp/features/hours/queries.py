@@ -55,7 +55,8 @@ class Deduction:
 
 @dataclass(frozen=True)
 class Hours:
-    """One person's hours. The list of lessons covers the days from `since` to `until`, newest first."""
+    """One person's hours. The list of lessons covers the days from `since` to `until`, newest first; it is for those
+    whose hours are counted, since others find their lessons in the schedule."""
 
     in_reception: bool  # the rules of reception are the ones that hold now
     norwegian: Standing | None
@@ -77,7 +78,7 @@ class Hours:
 
 
 def hours_for(db: Session, person_id: int, now: datetime, today: date, until: date | None = None) -> Hours:
-    """Three statements with stored standings, whoever the person is and however many her lessons.
+    """Two or three statements with stored standings, however many her lessons.
 
     until: the last day of the lesson list; today when None or later."""
     standings = standings_for(db, person_id, today)
@@ -85,13 +86,12 @@ def hours_for(db: Session, person_id: int, now: datetime, today: date, until: da
     norwegian, social_studies = ring_of(standings), _first(standings, _BARS)
     until = min(until or today, today)
     since = until - STRETCH + timedelta(days=1)
-    lessons = [
-        each for each in lessons_of(db, person_id, since, today + _AHEAD) if not each.is_meeting and each.kind in _KINDS
-    ]
+    is_counted = norwegian is not None or not standings
+    lessons: list[LessonSeen] = []
+    if is_counted and any(_has_lessons(each) for each in standings):
+        found = lessons_of(db, person_id, since, today + _AHEAD)
+        lessons = [each for each in found if not each.is_meeting and each.kind in _KINDS]
     coming = first_after(lessons, now)
-    taught = None
-    if norwegian is None and standings:
-        taught = taught_of(db, person_id, Subject.NORWEGIAN, today)
     reception = [each for each in standings if each.commitment.phase is Phase.RECEPTION]
     return Hours(
         in_reception=in_reception,
@@ -105,8 +105,8 @@ def hours_for(db: Session, person_id: int, now: datetime, today: date, until: da
         older_until=since - timedelta(days=1) if _begins_before(standings, since) else None,
         newer_until=min(until + STRETCH, today) if until < today else None,
         next_lesson=coming,
-        contact=contact_of(db, person_id, today) if coming is None and taught is None else None,
-        taught=taught,
+        contact=contact_of(db, person_id, today) if coming is None and is_counted else None,
+        taught=None if is_counted else taught_of(db, person_id, Subject.NORWEGIAN, today),
     )
 
 
@@ -171,6 +171,11 @@ def _first(standings: Iterable[Standing], ids: Iterable[str]) -> Standing | None
     """The one that holds now, of commitments that follow each other in a life."""
     found = [standing for each in ids if (standing := standing_of(standings, each)) is not None]
     return next((each for each in found if each.state is not State.ENDED), found[-1] if found else None)
+
+
+def _has_lessons(standing: Standing) -> bool:
+    """Whether a lesson of its subject was ever registered, or stands in the schedule."""
+    return standing.counted_to is not None or standing.next_on is not None or standing.unregistered > 0
 
 
 def _begins_before(standings: Iterable[Standing], day: date) -> bool:

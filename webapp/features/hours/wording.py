@@ -1,12 +1,14 @@
 """Hours in words: the one answer of the page, when it ends, and a lesson as it was registered."""
 
+from datetime import datetime
+
 from webapp.engine.standing import Standing, State
 from webapp.features.hours.queries import Hours
 from webapp.features.schedule import LessonSeen, kind_words, outcome, where
-from webapp.features.standing import day_words, hours_words, silent_since
+from webapp.features.standing import day_words, hours_words, long_day, silent_since
 from webapp.language import dates, gettext as _
 
-__all__ = ["forecast", "headline", "kind_words", "lesson_time", "outcome", "silent_since", "where"]
+__all__ = ["forecast", "headline", "kind_words", "lesson_time", "long_day", "outcome", "registered", "silent_since", "where"]
 
 
 def headline(hours: Hours) -> str:
@@ -31,6 +33,20 @@ def forecast(standing: Standing) -> str | None:
     if standing.planned_left and short > 0:
         return _("Timene som er planlagt, rekker ikke helt. %(hours)s er ikke planlagt ennå.", hours=hours_words(short, up=True))
     return _("Ingen flere timer er planlagt ennå.")
+
+
+def registered(lesson: LessonSeen, now: datetime) -> tuple[str, str] | None:
+    """(words, code of the state macro) for staff, who read about somebody; None before the lesson is over."""
+    if lesson.is_cancelled:
+        return _("Avlyst"), "ended"
+    if lesson.attended == "absent":
+        return _("Ikke til stede"), "not_started"
+    if lesson.attended == "attended":
+        there, whole = lesson.attended_minutes or 0, lesson.minutes or 0
+        if there >= whole:
+            return _("Til stede"), "fulfilled"
+        return _("Til stede %(there)s av %(whole)s", there=dates.hours(there), whole=dates.hours(whole)), "on_track"
+    return (_("Ikke registrert ennå"), "not_recorded") if lesson.ends_at <= now else None
 
 
 def lesson_time(lesson: LessonSeen) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from webapp.engine.evidence import Level, Skill
 from webapp.engine.standing import NextStep, Standing
 from webapp.features.norwegian.queries import Norwegian, SkillLevel
-from webapp.features.standing import hours_words, level_words, months, next_step, skill_words
+from webapp.features.standing import hours_words, level_words, long_day, months, next_step, skill_words
 from webapp.language import gettext as _, ngettext
 
-__all__ = ["headline", "hours_words", "in_short", "level_words", "next_words", "rows", "skill_words", "time_words"]
+__all__ = ["headline", "hours_words", "in_short", "level_words", "long_day", "next_words", "rows", "skill_words", "time_words"]
 
 
 @dataclass(frozen=True)

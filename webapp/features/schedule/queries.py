@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     Boolean,
@@ -12,10 +12,10 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Table,
     and_,
     bindparam,
     case,
-    exists,
     func,
     literal,
     null,
@@ -23,13 +23,20 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from webapp.engine import oslo
 from webapp.policy.permissions import NotHere
 from webapp.tables.evidence import EvidenceRow, Meeting, Question
 from webapp.tables.schedule import Enrolment, Lesson, SchoolClass
 
+# The tables themselves: rows of plain columns skip what the mapper would do for each.
+_LESSON = cast(Table, Lesson.__table__)
+_CLASS = cast(Table, SchoolClass.__table__)
+_ENROLMENT = cast(Table, Enrolment.__table__)
+_MEETING = cast(Table, Meeting.__table__)
+_EVIDENCE = cast(Table, EvidenceRow.__table__)
+_QUESTION = cast(Table, Question.__table__)
 MOST_ROWS = 400
 _LONGEST = timedelta(hours=12)  # no lesson lasts longer (constraint minutes_possible)
 _HER_PART = ("attended", "absent", "meeting", "follow_up")  # what evidence of a meeting says about being there
@@ -199,59 +206,60 @@ def _fetch(db: Session, statement: CompoundSelect[Any], **values: Any) -> list[L
 
 
 def _uncorrected() -> ColumnElement[bool]:
-    """Condition on EvidenceRow: nobody has corrected it, so it is what counts."""
-    later = aliased(EvidenceRow)
-    return ~exists().where(later.corrects_id == EvidenceRow.id)
+    """Condition on a record: nobody has corrected it, so it is what counts."""
+    later = _EVIDENCE.alias()
+    return ~select(later.c.id).where(later.c.corrects_id == _EVIDENCE.c.id).correlate(_EVIDENCE).exists()
 
 
 def _lessons() -> Select[*tuple[Any, ...]]:
     person = bindparam("person", type_=Integer)
     question = (
-        select(func.max(case((Question.answered_at.is_(None), 2), else_=1)))
-        .where(Question.lesson_id == Lesson.id, Question.person_id == person)
+        select(func.max(case((_QUESTION.c.answered_at.is_(None), 2), else_=1)))
+        .where(_QUESTION.c.lesson_id == _LESSON.c.id, _QUESTION.c.person_id == person)
+        .correlate(_LESSON)
         .scalar_subquery()
     )
     return (
         select(
-            Lesson.public_id.label("about"),
+            _LESSON.c.public_id.label("about"),
             literal(False, Boolean).label("is_meeting"),
-            Lesson.revision,
-            Lesson.kind,
-            Lesson.status,
-            Lesson.starts_at.label("begins"),
-            Lesson.ends_at,
-            Lesson.original_starts_at,
-            Lesson.minutes,
-            Lesson.topic,
-            Lesson.module,
-            Lesson.place_name,
-            Lesson.address,
-            Lesson.room,
-            Lesson.registered_at,
-            SchoolClass.name,
-            SchoolClass.teacher_name,
-            SchoolClass.teacher_phone,
-            EvidenceRow.public_id.label("evidence"),
-            EvidenceRow.kind.label("attended"),
-            EvidenceRow.minutes.label("attended_minutes"),
-            EvidenceRow.recorded_by,
+            _LESSON.c.revision,
+            _LESSON.c.kind,
+            _LESSON.c.status,
+            _LESSON.c.starts_at.label("begins"),
+            _LESSON.c.ends_at,
+            _LESSON.c.original_starts_at,
+            _LESSON.c.minutes,
+            _LESSON.c.topic,
+            _LESSON.c.module,
+            _LESSON.c.place_name,
+            _LESSON.c.address,
+            _LESSON.c.room,
+            _LESSON.c.registered_at,
+            _CLASS.c.name,
+            _CLASS.c.teacher_name,
+            _CLASS.c.teacher_phone,
+            _EVIDENCE.c.public_id.label("evidence"),
+            _EVIDENCE.c.kind.label("attended"),
+            _EVIDENCE.c.minutes.label("attended_minutes"),
+            _EVIDENCE.c.recorded_by,
             func.coalesce(question, 0).label("question"),
         )
-        .select_from(Enrolment)
+        .select_from(_ENROLMENT)
         .join(
-            Lesson,
+            _LESSON,
             and_(
-                Lesson.class_id == Enrolment.class_id,
-                Lesson.held_on >= Enrolment.from_on,
-                or_(Enrolment.to_on.is_(None), Lesson.held_on <= Enrolment.to_on),
+                _LESSON.c.class_id == _ENROLMENT.c.class_id,
+                _LESSON.c.held_on >= _ENROLMENT.c.from_on,
+                or_(_ENROLMENT.c.to_on.is_(None), _LESSON.c.held_on <= _ENROLMENT.c.to_on),
             ),
         )
-        .join(SchoolClass, SchoolClass.id == Lesson.class_id)
+        .join(_CLASS, _CLASS.c.id == _LESSON.c.class_id)
         .outerjoin(
-            EvidenceRow,
-            and_(EvidenceRow.person_id == person, EvidenceRow.lesson_id == Lesson.id, _uncorrected()),
+            _EVIDENCE,
+            and_(_EVIDENCE.c.person_id == person, _EVIDENCE.c.lesson_id == _LESSON.c.id, _uncorrected()),
         )
-        .where(Enrolment.person_id == person)
+        .where(_ENROLMENT.c.person_id == person)
     )
 
 
@@ -259,54 +267,55 @@ def _meetings() -> Select[*tuple[Any, ...]]:
     person = bindparam("person", type_=Integer)
     return (
         select(
-            Meeting.public_id,
+            _MEETING.c.public_id,
             literal(True, Boolean),
-            Meeting.revision,
-            Meeting.kind,
-            case((Meeting.cancelled, "cancelled"), else_="planned"),
-            Meeting.starts_at,
-            Meeting.ends_at,
-            Meeting.starts_at,
+            _MEETING.c.revision,
+            _MEETING.c.kind,
+            case((_MEETING.c.cancelled, "cancelled"), else_="planned"),
+            _MEETING.c.starts_at,
+            _MEETING.c.ends_at,
+            _MEETING.c.starts_at,
             null(),
             null(),
-            Meeting.module,
-            Meeting.place_name,
+            _MEETING.c.module,
+            _MEETING.c.place_name,
             null(),
-            Meeting.room,
-            EvidenceRow.recorded_at,
+            _MEETING.c.room,
+            _EVIDENCE.c.recorded_at,
             null(),
             null(),
             null(),
-            EvidenceRow.public_id,
-            EvidenceRow.kind,
-            EvidenceRow.minutes,
-            EvidenceRow.recorded_by,
+            _EVIDENCE.c.public_id,
+            _EVIDENCE.c.kind,
+            _EVIDENCE.c.minutes,
+            _EVIDENCE.c.recorded_by,
             literal(0, Integer),
         )
+        .select_from(_MEETING)
         .outerjoin(
-            EvidenceRow,
+            _EVIDENCE,
             and_(
-                EvidenceRow.person_id == person,
-                EvidenceRow.meeting_id == Meeting.id,
-                EvidenceRow.kind.in_(_HER_PART),
+                _EVIDENCE.c.person_id == person,
+                _EVIDENCE.c.meeting_id == _MEETING.c.id,
+                _EVIDENCE.c.kind.in_(_HER_PART),
                 _uncorrected(),
             ),
         )
-        .where(Meeting.person_id == person)
+        .where(_MEETING.c.person_id == person)
     )
 
 
 def _between() -> CompoundSelect[Any]:
     since: Any = bindparam("since")
     until: Any = bindparam("until")
-    lessons = _lessons().where(Lesson.starts_at >= since, Lesson.starts_at < until)
-    meetings = _meetings().where(Meeting.starts_at >= since, Meeting.starts_at < until)
+    lessons = _lessons().where(_LESSON.c.starts_at >= since, _LESSON.c.starts_at < until)
+    meetings = _meetings().where(_MEETING.c.starts_at >= since, _MEETING.c.starts_at < until)
     return union_all(lessons, meetings).order_by("begins", "about").limit(bindparam("most", type_=Integer))
 
 
 def _one() -> CompoundSelect[Any]:
     public_id = bindparam("public_id", type_=String)
-    return union_all(_lessons().where(Lesson.public_id == public_id), _meetings().where(Meeting.public_id == public_id))
+    return union_all(_lessons().where(_LESSON.c.public_id == public_id), _meetings().where(_MEETING.c.public_id == public_id))
 
 
 # Built once: making a statement of this size costs a page more than running it does.

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from webapp.features.norwegian import in_short
 from webapp.features.staff.forms import Attention
 from webapp.features.staff.queries import Deadline, PersonRow
-from webapp.features.standing import hours_words, title
-from webapp.language import dates, gettext as _, pgettext
+from webapp.features.standing import hours_words, long_day, title
+from webapp.language import gettext as _, pgettext
 
 
 def purpose_words(purposes: tuple[str, ...]) -> str:
@@ -35,7 +35,7 @@ def norwegian_words(row: PersonRow) -> str:
 
 def deadline_words(deadline: Deadline) -> str:
     """The day and what is due."""
-    said = {"day": dates.day_and_year(deadline.due_on), "what": title(deadline.commitment)}
+    said = {"day": long_day(deadline.due_on), "what": title(deadline.commitment)}
     if deadline.side == "municipality":
         # L10n: a deadline of the municipality's own: the day, then what is due
         return _("%(day)s: %(what)s (kommunen)", **said)

@@ -10,6 +10,7 @@ from webapp.features.standing.words import day_words, hours_words, level_words, 
 from webapp.language import gettext as _, ngettext
 
 Values = Mapping[str, Any]
+_COUNTED_DAYS = 60  # further off, a number of days says less than the date
 
 
 def reason_words(reason: Reason, standing: Standing) -> str:
@@ -86,6 +87,8 @@ def _deadline(standing: Standing, values: Values) -> str:
         return _("Fristen var %(day)s.", day=day)
     if left == 0:
         return _("Fristen er i dag.")
+    if left > _COUNTED_DAYS:
+        return _("Fristen er %(day)s.", day=day)
     # L10n: days from today to the deadline
     return ngettext("Fristen er %(day)s, om %(num)s dag.", "Fristen er %(day)s, om %(num)s dager.", left, day=day)
 
@@ -129,7 +132,7 @@ def _unregistered(standing: Standing, values: Values) -> str:
         )
     amount = hours_words(values["amount"])
     if first == last:
-        return _("%(amount)s den %(day)s er ikke registrert. Det telles ikke mot noen.", amount=amount, day=first)
+        return _("%(amount)s %(day)s er ikke registrert. Det telles ikke mot noen.", amount=amount, day=first)
     return _(
         "%(amount)s fra %(first)s til %(last)s er ikke registrert. Det telles ikke mot noen.", amount=amount, first=first, last=last
     )

@@ -15,15 +15,16 @@ from webapp.features.standing.words import (
     day_words,
     hours_words,
     level_words,
+    long_day,
     module_words,
     months,
     skill_words,
     subject_words,
 )
-from webapp.language import dates, gettext as _, ngettext, pgettext
+from webapp.language import gettext as _, ngettext, pgettext
 
 __all__ = [
-    "Told", "as_of", "confidence_words", "day_words", "explain", "hours_words", "level_words", "module_words", "months",
+    "Told", "as_of", "confidence_words", "day_words", "explain", "hours_words", "level_words", "long_day", "module_words", "months",
     "next_step", "reasons", "sentence", "silent_since", "skill_words", "state_words", "subject_words", "title", "told",
 ]  # fmt: skip
 
@@ -105,7 +106,7 @@ def explain(standing: Standing) -> list[str]:
 
 def as_of(standing: Standing) -> str:
     """When the rule's text was last checked."""
-    return _("Regelen er kontrollert %(day)s.", day=dates.day_and_year(standing.commitment.basis.checked_on))
+    return _("Regelen er kontrollert %(day)s.", day=long_day(standing.commitment.basis.checked_on))
 
 
 def next_step(standing: Standing) -> str:

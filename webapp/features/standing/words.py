@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date
 
 from webapp.engine.commitment import Confidence
 from webapp.engine.evidence import Level, Module, Skill, Subject
-from webapp.language import dates, gettext as _, pgettext
+from webapp.language import current, dates, gettext as _, pgettext
 
 _FAR_AWAY_DAYS = 180  # from here on a day without its year could be misread
 _DAYS_A_MONTH = 365.25 / 12
@@ -40,8 +43,18 @@ def confidence_words(confidence: Confidence) -> str:
 
 
 def day_words(day: date, seen_on: date) -> str:
-    """A day, with its year when it is far from the day of the page."""
-    return dates.day(day) if abs((day - seen_on).days) < _FAR_AWAY_DAYS else dates.day_and_year(day)
+    """A day: with its weekday when it is near, with its year when it is far from the day of the page."""
+    return dates.day(day) if abs((day - seen_on).days) < _FAR_AWAY_DAYS else long_day(day)
+
+
+def long_day(day: date) -> str:
+    """Day, month and year, as in a letter; a weekday years away says nothing."""
+    return _long(day, current().locale)
+
+
+@lru_cache(maxsize=2048)
+def _long(day: date, locale: str) -> str:
+    return format_date(day, "long", locale=locale)
 
 
 def hours_words(minutes: int, *, up: bool = False) -> str:
