@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from webapp.features.help.services import Part, services
+from webapp.features.help.contacts import Part, contacts
 from webapp.features.help.wording import hours, purpose, terms
 
 PUBLISHED = ["112", "113", "110", "116117", "02800", "116111", "116006", "+4781555201", "+4747809050", "+4722034830", "+4723950000"]
@@ -67,21 +67,21 @@ def test_no_form_and_no_cookie_of_a_visitor(client):
     assert "<form" not in main_of(answer.text) and "visitor" not in str(answer.headers)
 
 
-@pytest.mark.parametrize("service", [each for part in Part for each in services(part)], ids=lambda each: each.id)
-def test_every_service_says_what_it_is_for_and_where_that_stands(service):
-    assert service.part is Part.EMERGENCY or purpose(service)
-    assert service.source and service.checked_on and hours(service)
-    assert service.dial or service.web
+@pytest.mark.parametrize("contact", [each for part in Part for each in contacts(part)], ids=lambda each: each.id)
+def test_every_contact_says_what_it_is_for_and_where_that_stands(contact):
+    assert contact.part is Part.EMERGENCY or purpose(contact)
+    assert contact.source and contact.checked_on and hours(contact)
+    assert contact.dial or contact.web
 
 
 def test_hours_that_were_not_found_are_said_to_be_so():
-    found = {each.id: each for each in services(Part.FREEDOM)}
+    found = {each.id: each for each in contacts(Part.FREEDOM)}
     assert hours(found["self_help"]) == "Vi har ikke funnet åpningstidene."
     assert "Andre nettsider oppgir andre tider" in hours(found["red_cross"])
 
 
 def test_free_and_anonymous_are_said_only_where_the_source_says_so():
-    said = {each.id for part in Part for each in services(part) if terms(each)}
+    said = {each.id for part in Part for each in contacts(part) if terms(each)}
     assert said == {"violence", "red_cross", "web_youth", "web_violence"}
 
 

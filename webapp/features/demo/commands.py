@@ -6,7 +6,8 @@ import click
 from flask import Flask
 
 from webapp.engine.oslo import day_of
-from webapp.features.demo import load, seed
+from webapp.features.demo import seed
+from webapp.features.demo.load import DemoRefused, empty, load, password, renew_password
 from webapp.tables.database import Who
 from webapp.web.passwords import hash_password
 
@@ -17,7 +18,8 @@ def register(app: Flask) -> None:
     database = app.extensions["database"]
 
     @app.cli.command("demo")
-    def demo() -> None:
+    @click.option("--again", is_flag=True, help="Take the demo away first, so that it stands around the current week.")
+    def demo(again: bool) -> None:
         """Load the demo, moved to the current weeks; nothing when it is loaded already."""
         if not settings.is_demo:
             click.echo("Not in demo mode: no demo is loaded.")
@@ -26,11 +28,13 @@ def register(app: Flask) -> None:
         today = day_of(now)
         had_password = (settings.var / "demo-password").exists()
         try:
-            loaded = load.load(database, settings.var, now, today, hash_password, lambda said: click.echo(said, err=True))
-        except load.DemoRefused as refused:
+            if again:
+                empty(database, today)
+            loaded = load(database, settings.var, now, today, hash_password, lambda said: click.echo(said, err=True))
+        except DemoRefused as refused:
             raise click.ClickException(f"The demo was not loaded: {refused}.") from None
         if not loaded and not had_password:
-            load.renew_password(database, settings.var, today, hash_password)
+            renew_password(database, settings.var, today, hash_password)
         click.echo("The demo is loaded." if loaded else "The demo was loaded before; its data is kept.")
 
     @app.cli.command("demo-logins")
@@ -44,4 +48,4 @@ def register(app: Flask) -> None:
         said = seed.read_seed()
         names = [each["name"] for each in said["login"]] + [each["login"] for each in said["staff"]]
         click.echo("log-ins: " + " ".join(names))
-        click.echo(f"password: {load.password(settings.var)}")
+        click.echo(f"password: {password(settings.var)}")

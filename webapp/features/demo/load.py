@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from webapp.features.demo import seed
 from webapp.features.demo.shifting import Step, read_plan, shift
 from webapp.features.roster import Prepared, Sender, carry_out, prepare, read_roster
 from webapp.features.standing import reckon_again
+from webapp.tables import Base
 from webapp.tables.database import Database, Who
 from webapp.tables.people import Credential
 
@@ -51,6 +52,8 @@ def _load_step(database: Database, who: Who, step: Step, now: datetime, today: d
     with tempfile.TemporaryDirectory(prefix="samvei-demo-") as folder:
         paths = [shift(plan, path, today, Path(folder)) for path in step.files]
         roster = read_roster(paths, today)
+        if not roster.count():
+            return []  # at Christmas, what the file changes has been left out
         with database.reading(who) as db:
             sender = Sender(seed.organisation_ids(db)[step.organisation], step.organisation, everything=True)
             prepared = prepare(db, sender, roster, today=today, now=now)
@@ -66,6 +69,22 @@ def _first_fault(prepared: Prepared) -> str:
         first = prepared.problems[0]
         return f"{first.file} row {first.row}, {first.column} {first.value!r}: {first.why} {dict(first.values)}"
     return f"{prepared.unclear[0].file}: who is {prepared.unclear[0].name!r}?"
+
+
+def empty(database: Database, today: date) -> None:
+    """Takes everything away but the municipalities, so that the demo can be loaded anew, in the weeks of today.
+
+    Raises DemoRefused where anything but the demo is kept, and on PostgreSQL, where the application deletes no record."""
+    everything = Who(everything=True, on=today)
+    with database.reading(everything) as db:
+        if not seed.holds_demo(db) or seed.holds_others(db) or seed.holds_real_logins(db):
+            raise DemoRefused("the database does not hold the demo alone")
+    if database.dialect_name != "sqlite":
+        raise DemoRefused("on PostgreSQL, make an empty database instead")
+    with database.the_write(everything) as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name != "municipality":
+                session.execute(delete(table))
 
 
 def password(folder: Path) -> str:

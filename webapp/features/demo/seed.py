@@ -56,6 +56,11 @@ def holds_others(db: Session) -> bool:
     return db.scalar(select(Organisation.id).where(Organisation.public_id.not_in(ids)).limit(1)) is not None
 
 
+def holds_real_logins(db: Session) -> bool:
+    """Whether anybody has a log-in that is not the demo's."""
+    return db.scalar(select(Credential.id).where(Credential.demo.is_(False)).limit(1)) is not None
+
+
 def add_organisations(session: Session) -> None:
     add_municipalities(session)
     for each in read_seed()["organisation"]:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, g
 from flask.blueprints import BlueprintSetupState
 
 from webapp.features.help import wording
-from webapp.features.help.services import Part, services
+from webapp.features.help.contacts import Part, contacts
 from webapp.web.guard import public
 from webapp.web.render import render
 
@@ -12,15 +12,15 @@ bp = Blueprint("help", __name__, template_folder="templates")
 
 
 @bp.record_once
-def read_services(state: BlueprintSetupState) -> None:
+def read_contacts(state: BlueprintSetupState) -> None:
     """When the application is made, so that a broken file stops the start and not somebody who needs help."""
-    services(Part.EMERGENCY)
+    contacts(Part.EMERGENCY)
 
 
 @bp.get("/<language:lang>/help")
 @public
 def page() -> Response:
-    parts = {part.value: services(part) for part in Part}
+    parts = {part.value: contacts(part) for part in Part}
     return render(
         "help/page.html",
         nav="help",

@@ -1,26 +1,26 @@
-"""What each service is for, its hours and its terms, in words; short sentences, and shorter still for children."""
+"""What each contact is for, its hours and its terms, in words; short sentences, and shorter still for children."""
 
 from functools import cache
 
 from babel import Locale
 
-from webapp.features.help.services import Hours, Service
+from webapp.features.help.contacts import Hours, Contact
 from webapp.language import Language, gettext as _, pgettext
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def name_of(service: Service) -> str:
-    """The name of an emergency service, which is a word of the language; the others have names of their own."""
+def name_of(contact: Contact) -> str:
+    """The name of an emergency contact, which is a word of the language; the others have names of their own."""
     words = {
         "police": pgettext("emergency", "Politi"),
         "ambulance": pgettext("emergency", "Ambulanse"),
         "fire": pgettext("emergency", "Brann"),
     }
-    return words.get(service.id) or service.name or service.id
+    return words.get(contact.id) or contact.name or contact.id
 
 
-def purpose(service: Service) -> str:
+def purpose(contact: Contact) -> str:
     """What to turn to it for."""
     words = {
         "doctor": _("Du er syk eller skadet og kan ikke vente til legen din åpner. Det står ikke om livet."),
@@ -47,35 +47,35 @@ def purpose(service: Service) -> str:
         "web_violence": _("Om vold og overgrep. Du kan stille spørsmål uten å si hvem du er."),
         "web_control": _("Om kontroll og tvang, og om rettighetene dine."),
     }
-    return words.get(service.id, "")
+    return words.get(contact.id, "")
 
 
-def hours(service: Service) -> str:
+def hours(contact: Contact) -> str:
     """When somebody answers, as published."""
-    if service.hours is Hours.ALWAYS:
+    if contact.hours is Hours.ALWAYS:
         return _("Åpent hele døgnet, alle dager.")
-    if service.hours is Hours.WEEKDAYS and service.opens and service.closes:
-        times = {"opens": f"{service.opens:%H:%M}", "closes": f"{service.closes:%H:%M}"}
-        if service.disputed:
+    if contact.hours is Hours.WEEKDAYS and contact.opens and contact.closes:
+        times = {"opens": f"{contact.opens:%H:%M}", "closes": f"{contact.closes:%H:%M}"}
+        if contact.disputed:
             return _("Mandag til fredag fra %(opens)s til %(closes)s. Andre nettsider oppgir andre tider.", **times)
         return _("Mandag til fredag fra %(opens)s til %(closes)s.", **times)
-    if service.hours is Hours.SCHOOL:
+    if contact.hours is Hours.SCHOOL:
         return _("I skoletida.")
     return _("Vi har ikke funnet åpningstidene.")
 
 
-def terms(service: Service) -> str | None:
+def terms(contact: Contact) -> str | None:
     """Free, anonymous: only what the source says; None when it says nothing."""
-    if service.free and service.anonymous:
+    if contact.free and contact.anonymous:
         return _("Det er gratis, og du trenger ikke si hvem du er.")
-    if service.free:
+    if contact.free:
         return _("Det er gratis.")
-    return _("Du trenger ikke si hvem du er.") if service.anonymous else None
+    return _("Du trenger ikke si hvem du er.") if contact.anonymous else None
 
 
-def number(service: Service) -> str:
+def number(contact: Contact) -> str:
     """The phone number as one word: with common spaces its parts change places in right-to-left text."""
-    return (service.phone or "").replace(" ", NO_BREAK)
+    return (contact.phone or "").replace(" ", NO_BREAK)
 
 
 @cache

@@ -102,7 +102,7 @@ def hours_for(db: Session, person_id: int, now: datetime, today: date, until: da
         lessons=tuple(each for each in reversed(lessons) if each.starts_at <= now and each.day <= until),
         since=since,
         until=until,
-        older_until=since - timedelta(days=1) if _begins_before(standings, since) else None,
+        older_until=since - timedelta(days=1) if _begins_before((norwegian, social_studies), since) else None,
         newer_until=min(until + STRETCH, today) if until < today else None,
         next_lesson=coming,
         contact=contact_of(db, person_id, today) if coming is None and is_counted else None,
@@ -178,5 +178,6 @@ def _has_lessons(standing: Standing) -> bool:
     return standing.counted_to is not None or standing.next_on is not None or standing.unregistered > 0
 
 
-def _begins_before(standings: Iterable[Standing], day: date) -> bool:
-    return any(each.commitment.owed_from is not None and each.commitment.owed_from < day for each in standings)
+def _begins_before(standings: Iterable[Standing | None], day: date) -> bool:
+    begins = [each.commitment.owed_from for each in standings if each is not None]
+    return any(first is not None and first < day for first in begins)

@@ -159,13 +159,17 @@ def _add_people(db: Session, known: Known, ids: Iterable[str], rows: Sequence[Ro
     for row in _by(db, query, Service.person_id, row_ids):
         services.setdefault(row.person_id, []).append(row)
     for source_id, (row_id, digest) in found.items():
-        if person := people.get(row_id):
-            served_by = services.get(row_id, [])
-            served = any(each.from_on <= today and (each.to_on is None or each.to_on >= today) for each in served_by)
-            known.people[source_id] = PersonKnown(
-                person.id, person.public_id, person.given_name, person.family_name, person.revision, person.circumstances,
-                frozenset(children.get(row_id, ())), served_by, served, digest,
-            )  # fmt: skip
+        person = people.get(row_id)
+        if person is None:
+            # The id is ours, the person is not any more: PostgreSQL's wall hides whom we do not serve today.
+            known.people[source_id] = PersonKnown(row_id, digest=digest)
+            continue
+        served_by = services.get(row_id, [])
+        served = any(each.from_on <= today and (each.to_on is None or each.to_on >= today) for each in served_by)
+        known.people[source_id] = PersonKnown(
+            person.id, person.public_id, person.given_name, person.family_name, person.revision, person.circumstances,
+            frozenset(children.get(row_id, ())), served_by, served, digest,
+        )  # fmt: skip
     _add_namesakes(db, known, [row for row in rows if row.cells["id"] not in known.people], today)
 
 

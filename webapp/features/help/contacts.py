@@ -1,4 +1,4 @@
-"""The services of `services.toml` as frozen values, read once. The table is small and belongs to the installation's code."""
+"""The contacts of `contacts.toml` as frozen values, read once. The table is small and belongs to the installation's code."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).with_name("services.toml")
+_FILE = Path(__file__).with_name("contacts.toml")
 
 
 class Part(StrEnum):
-    """Which part of the page a service stands in, in the page's order."""
+    """Which part of the page a contact stands in, in the page's order."""
 
     EMERGENCY = "emergency"
     SOON = "soon"
@@ -29,7 +29,7 @@ class Hours(StrEnum):
 
 
 @dataclass(frozen=True)
-class Service:
+class Contact:
     """One place to turn to. `name` is Norwegian, or None where only our own words fit; `dial` is None without a phone.
 
     opens, closes: of weekdays, as published. free, anonymous: the source says so; False means that it does not."""
@@ -52,20 +52,20 @@ class Service:
 
 
 @cache
-def services(part: Part) -> tuple[Service, ...]:
-    """The services of one part, in the file's order."""
-    return tuple(service for service in _all() if service.part is part)
+def contacts(part: Part) -> tuple[Contact, ...]:
+    """The contacts of one part, in the file's order."""
+    return tuple(contact for contact in _all() if contact.part is part)
 
 
 @cache
-def _all() -> tuple[Service, ...]:
+def _all() -> tuple[Contact, ...]:
     with _FILE.open("rb") as file:
-        rows = tomllib.load(file)["service"]
-    return tuple(_service(row) for row in rows)
+        rows = tomllib.load(file)["contact"]
+    return tuple(_contact(row) for row in rows)
 
 
-def _service(row: dict[str, object]) -> Service:
+def _contact(row: dict[str, object]) -> Contact:
     optional = {name: row.pop(name, None) for name in ("name", "phone", "dial", "email", "web", "opens", "closes")}
     said = {name: row.pop(name, False) for name in ("disputed", "free", "anonymous")}
     part, hours = Part(str(row.pop("for"))), Hours(str(row.pop("hours")))
-    return Service(part=part, hours=hours, **optional, **said, **row)  # type: ignore[arg-type]
+    return Contact(part=part, hours=hours, **optional, **said, **row)  # type: ignore[arg-type]
