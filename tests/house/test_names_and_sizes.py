@@ -7,6 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, meta
 
+from webapp.web.render import FILTERS
+
 from webapp.web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -178,7 +180,7 @@ def test_a_fragment_lists_its_variables():
 
 # What web/render.py gives every template.
 BOUND_BY_THE_REQUEST = {
-    "actor", "address_in", "asset", "critical_css", "csrf_token", "current_nav", "demo", "form_token", "g", "gettext",
+    "actor", "address_in", "ask_whose_phone", "asset", "critical_css", "csrf_token", "current_nav", "demo", "form_token", "g", "gettext",
     "language", "languages", "new_write_id", "ngettext", "notices_shown", "now_text", "npgettext", "pgettext", "plain",
     "request", "url_for",
 }
@@ -186,4 +188,6 @@ BOUND_BY_THE_REQUEST = {
 
 def unbound(text: str) -> set[str]:
     """The variables a template takes from outside."""
-    return meta.find_undeclared_variables(Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"]).parse(text))
+    environment = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
+    environment.filters.update({filter_.__name__: filter_ for filter_ in FILTERS})
+    return meta.find_undeclared_variables(environment.parse(text))

@@ -33,6 +33,11 @@ def day_and_year(value: date) -> str:
     return _date(value, _LONG.get(current().tag, "EEEE d. MMMM") + " y", current().locale)
 
 
+def date_alone(value: date) -> str:
+    """Day, month and year, as in a letter."""
+    return _date(value, "d. MMMM y" if current().tag == "nb" else "d MMMM y", current().locale)
+
+
 def short_day(value: date) -> str:
     """Short weekday, day and month: «fre. 13. nov.»."""
     return _date(value, _SHORT.get(current().tag, "EEE d. MMM"), current().locale)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
+from webapp.tables.base import UtcInstant
 from webapp.tables.people import Circumstances, LoginSession, Person, Role
 
 
@@ -86,36 +87,41 @@ class Actor:
 
 NOBODY = Actor()
 
+# Built once: putting a statement together costs more than SQLite takes to answer it.
+_LIVE_SESSION = (
+    select(
+        LoginSession.id,
+        LoginSession.form_secret,
+        LoginSession.phone,
+        LoginSession.last_used_at,
+        Person.id.label("person_id"),
+        Person.public_id,
+        Person.given_name,
+        Person.family_name,
+        Person.protection,
+        Circumstances.person_id.label("has_circumstances"),
+        Circumstances.in_ordinary_reception,
+        Circumstances.permit_granted_on,
+        Circumstances.settled_on,
+        Role.organisation_id,
+        Role.name.label("role"),
+    )
+    .join(Person, Person.id == LoginSession.person_id)
+    .outerjoin(Circumstances, Circumstances.person_id == Person.id)
+    .outerjoin(
+        Role, (Role.person_id == Person.id) & (Role.ended_on.is_(None) | (Role.ended_on > bindparam("today", type_=Date)))
+    )
+    .where(
+        LoginSession.token_hash == bindparam("token_hash"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.expires_at > bindparam("now", type_=UtcInstant),
+    )
+)
+
 
 def actor_of_session(db: Session, token_hash: str, now: datetime, today: date) -> Actor:
     """The actor whose live session has this token hash, else NOBODY. One statement."""
-    rows = db.execute(
-        select(
-            LoginSession.id,
-            LoginSession.form_secret,
-            LoginSession.phone,
-            LoginSession.last_used_at,
-            Person.id.label("person_id"),
-            Person.public_id,
-            Person.given_name,
-            Person.family_name,
-            Person.protection,
-            Circumstances.person_id.label("has_circumstances"),
-            Circumstances.in_ordinary_reception,
-            Circumstances.permit_granted_on,
-            Circumstances.settled_on,
-            Role.organisation_id,
-            Role.name.label("role"),
-        )
-        .join(Person, Person.id == LoginSession.person_id)
-        .outerjoin(Circumstances, Circumstances.person_id == Person.id)
-        .outerjoin(Role, (Role.person_id == Person.id) & ((Role.ended_on.is_(None)) | (Role.ended_on > today)))
-        .where(
-            LoginSession.token_hash == token_hash,
-            LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > now,
-        )
-    ).all()
+    rows = db.execute(_LIVE_SESSION, {"token_hash": token_hash, "now": now, "today": today}).all()
     if not rows:
         return NOBODY
     row = rows[0]

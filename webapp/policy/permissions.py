@@ -36,6 +36,7 @@ class Do(StrEnum):
 
     USE_OWN_SESSION = "use_own_session"  # log out, say who uses the phone
     ASK_ABOUT_LESSON = "ask_about_lesson"
+    MARK_NOTICE_READ = "mark_notice_read"
     ANSWER_QUESTION = "answer_question"
     IMPORT_ROSTER = "import_roster"
 
@@ -48,6 +49,7 @@ MAY: dict[See | Do, Condition] = {
     See.QUESTION: any_of(is_self, advises, runs_reception),
     Do.USE_OWN_SESSION: is_logged_in,
     Do.ASK_ABOUT_LESSON: is_self,
+    Do.MARK_NOTICE_READ: is_self,
     Do.ANSWER_QUESTION: any_of(advises, runs_reception),
     Do.IMPORT_ROSTER: any_of(advises_here, teaches_here, runs_reception_here, administers),
 }

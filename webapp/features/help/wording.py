@@ -4,7 +4,7 @@ from functools import cache
 
 from babel import Locale
 
-from webapp.features.help.contacts import Hours, Contact
+from webapp.features.help.contacts import Contact, Hours
 from webapp.language import Language, gettext as _, pgettext
 
 NO_BREAK = "\N{NO-BREAK SPACE}"

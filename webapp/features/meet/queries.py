@@ -116,11 +116,12 @@ def next_event_for(db: Session, person_id: int, now: datetime) -> EventSeen | No
 
     None when there is none, and for a person whose address is protected: nothing here tells where she is."""
     near = own_municipalities(person_id, oslo.day_of(now)).with_only_columns(Organisation.municipality_number)
-    row = db.execute(
-        _event_rows(now, oslo.day_of(now) + timedelta(days=DAYS_AHEAD))
+    coming = (
+        _coming(now, oslo.day_of(now) + timedelta(days=DAYS_AHEAD))
         .where(Event.municipality_number.in_(near), Event.cancelled_at.is_(None))
         .limit(1)
-    ).first()
+    )
+    row = db.execute(_event_rows(coming)).first()
     return _event(row) if row else None
 
 
@@ -169,13 +170,13 @@ def _choices(db: Session, person_id: int | None, today: date) -> tuple[tuple[Mun
 
 def _events(db: Session, municipality: str | None, chosen: Chosen, now: datetime) -> list[EventSeen]:
     """One page of events, and one more when there is a next page."""
-    wanted = _event_rows(now, _last_day(chosen.days, oslo.day_of(now)))
+    wanted = _coming(now, _last_day(chosen.days, oslo.day_of(now)))
     if municipality:
         wanted = wanted.where(Event.municipality_number == municipality)
     if chosen.with_children:
         wanted = wanted.where(Event.children_welcome.is_(True))
-    rows = db.execute(wanted.offset((chosen.page - 1) * EVENTS_A_PAGE).limit(EVENTS_A_PAGE + 1))
-    return [_event(row) for row in rows]
+    page = wanted.offset((chosen.page - 1) * EVENTS_A_PAGE).limit(EVENTS_A_PAGE + 1)
+    return [_event(row) for row in db.execute(_event_rows(page))]
 
 
 def _last_day(days: Days, today: date) -> date:
@@ -186,8 +187,18 @@ def _last_day(days: Days, today: date) -> date:
     return today + timedelta(days=DAYS_AHEAD)
 
 
-def _event_rows(now: datetime, last_day: date) -> Select[*tuple[Any, ...]]:
-    """Events that have not ended, up to and including `last_day`, soonest first."""
+def _coming(now: datetime, last_day: date) -> Select[tuple[int]]:
+    """Ids of events that have not ended, up to and including `last_day`, soonest first."""
+    return (
+        select(Event.id)
+        .where(Event.starts_at > now - _LONGEST, Event.ends_at > now)
+        .where(Event.starts_at < oslo.at(last_day + oslo.A_DAY, time(0)))
+        .order_by(Event.starts_at, Event.id)
+    )
+
+
+def _event_rows(coming: Select[tuple[int]]) -> Select[*tuple[Any, ...]]:
+    """What is shown of the events chosen by `coming`, which sorts many ids so that this joins few rows."""
     return (
         select(
             Event.public_id,
@@ -210,8 +221,7 @@ def _event_rows(now: datetime, last_day: date) -> Select[*tuple[Any, ...]]:
         )
         .join(Place, Place.id == Event.place_id)
         .join(Municipality, Municipality.number == Event.municipality_number)
-        .where(Event.starts_at > now - _LONGEST, Event.ends_at > now)
-        .where(Event.starts_at < oslo.at(last_day + oslo.A_DAY, time(0)))
+        .where(Event.id.in_(select(coming.subquery().c.id)))
         .order_by(Event.starts_at, Event.id)
     )
 

@@ -92,7 +92,7 @@ def people_for(db: Session, actor: Actor, wanted: Wanted, today: date) -> People
     return People(rows, rows[-1].public_id if len(found) > PAGE else None)
 
 
-def _page(actor: Actor, wanted: Wanted, today: date) -> Select[tuple[int, str, str, str]]:
+def _page(actor: Actor, wanted: Wanted, today: date) -> Select[int, str, str, str]:
     seen = people_seen_by(actor, today)
     query = (
         select(Person.id, Person.public_id, Person.given_name, Person.family_name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, literal, null, or_, select, union_all
+from sqlalchemy import Row, and_, bindparam, exists, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from webapp.engine.commitment import Level, Skill
@@ -20,6 +20,14 @@ from webapp.tables.schedule import Enrolment, Lesson
 
 # Kinds of lesson that no rule counts stand under OTHER: conversation, the centre's own information programme.
 _SUBJECTS = {subject.value: subject for subject in Subject}
+# Built once: putting a statement together costs more than SQLite takes to answer it.
+_STORED = (
+    select(StoredStanding.value, Circumstances.reckoned_on.label("valid_on"))
+    .select_from(Circumstances)
+    .outerjoin(StoredStanding, StoredStanding.person_id == Circumstances.person_id)
+    .where(Circumstances.person_id == bindparam("person"))
+    .order_by(StoredStanding.position)
+)
 _GUIDANCE = ("guidance_group", "guidance_conversation")
 
 
@@ -42,13 +50,7 @@ def standings_for(db: Session, person_id: int, today: date) -> tuple[Standing, .
     """The person's standings of today, in the engine's order; empty for somebody the rules do not concern.
 
     One statement when they were stored today; three more when they are of another day."""
-    rows = db.execute(
-        select(StoredStanding.value, StoredStanding.reckoned_on, Circumstances.reckoned_on.label("valid_on"))
-        .select_from(Circumstances)
-        .outerjoin(StoredStanding, StoredStanding.person_id == Circumstances.person_id)
-        .where(Circumstances.person_id == person_id)
-        .order_by(StoredStanding.position)
-    ).all()
+    rows = db.execute(_STORED, {"person": person_id}).all()
     if not rows:
         return ()
     if rows[0].valid_on == today:

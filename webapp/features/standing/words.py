@@ -2,13 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
-
-from babel.dates import format_date
 
 from webapp.engine.commitment import Confidence
 from webapp.engine.evidence import Level, Module, Skill, Subject
-from webapp.language import current, dates, gettext as _, pgettext
+from webapp.language import dates, gettext as _, pgettext
 
 _FAR_AWAY_DAYS = 180  # from here on a day without its year could be misread
 _DAYS_A_MONTH = 365.25 / 12
@@ -49,12 +46,7 @@ def day_words(day: date, seen_on: date) -> str:
 
 def long_day(day: date) -> str:
     """Day, month and year, as in a letter; a weekday years away says nothing."""
-    return _long(day, current().locale)
-
-
-@lru_cache(maxsize=2048)
-def _long(day: date, locale: str) -> str:
-    return format_date(day, "long", locale=locale)
+    return dates.date_alone(day)
 
 
 def hours_words(minutes: int, *, up: bool = False) -> str:

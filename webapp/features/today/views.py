@@ -39,7 +39,7 @@ def page() -> Response:
 
 
 @bp.post("/<language:lang>/today/notices/<id:notice_id>/read")
-@needs(Do.USE_OWN_SESSION)
+@needs(Do.MARK_NOTICE_READ)
 def mark_notice_read(notice_id: str) -> Response:
     with the_write() as db:
         actions.mark_notice_read(db, g.actor, notice_id, g.now)
