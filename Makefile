@@ -20,6 +20,7 @@ run: setup ## start Samvei with the demo on http://localhost:8000 (PORT=9000 for
 	@$(PY) scripts/serve --only-check-port
 	@$(FLASK) migrate
 	@$(FLASK) demo
+	@$(FLASK) reckon
 	@exec $(PY) scripts/serve
 
 # One pytest run, so that one summary line tells the whole truth. A skipped test fails it (scripts/no_skipping.py).

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
 
 from e2e.network import Line
 from webapp import language
@@ -75,10 +75,15 @@ class Phone:
 
         Asked again and again from here: Playwright's own waiting takes the promise of an async function for a yes."""
         until = time.monotonic() + 20
-        while not (said := self.page.evaluate(expression, argument)):
+        while True:
+            try:
+                if said := self.page.evaluate(expression, argument):
+                    return said
+            except Error as problem:
+                if "navigation" not in problem.message:  # the page renewed itself just then: ask the new one
+                    raise
             assert time.monotonic() < until, f"never became true: {expression}"
             self.page.wait_for_timeout(50)
-        return said
 
     def is_ready(self) -> None:
         """The worker governs the pages from here on."""

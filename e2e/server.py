@@ -52,7 +52,7 @@ def serving(folder: Path) -> Iterator[Server]:
     environment = os.environ | {
         "PORT": str(server.port), "SAMVEI_FOLDER": str(folder), "SAMVEI_DEMO": "yes", "SAMVEI_WORKERS": "2",
     }  # fmt: skip
-    for command in ("migrate", "demo")[: 1 if "TEMP_NO_DEMO" in os.environ else 2]:
+    for command in ("migrate", "demo"):
         _run([sys.executable, "-m", "flask", "--app", "webapp", command], environment)
     log = folder / "serve.log"
     with log.open("wb") as out:

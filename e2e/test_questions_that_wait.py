@@ -210,7 +210,7 @@ def test_a_conflict_seen_at_once_shows_the_page_anew(server, hanan):
     hanan.says_something_is_wrong(text="Jeg var der.")
     expect(hanan.strip).to_contain_text("Nå står det")
     hanan.link("Se på det", hanan.strip).click()
-    expect(hanan.page.get_by_role("main")).to_contain_text("Du var der 0,75 t av 1,5 t")
+    expect(hanan.page.get_by_role("main")).to_contain_text("Du var der 0,8 t av 1,5 t")
     expect(hanan.page.get_by_label("Fortell mer")).to_have_value("Jeg var der.")
     hanan.page.get_by_role("button", name="Send").click()
     hanan.sees("Du spurte")

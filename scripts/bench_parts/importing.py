@@ -19,7 +19,7 @@ from webapp.tables.migrate import migrate
 from webapp.web.settings import read_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-CLASSES, PUPILS, LESSONS = 50, 20, 100  # every pupil in every lesson of her class: 100,000 rows
+CLASSES, PUPILS, LESSONS = 25, 20, 200  # every pupil in every lesson of her class: 100,000 rows
 SCHOOL = "Elva voksenopplæring"
 
 

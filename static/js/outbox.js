@@ -61,16 +61,10 @@
       line.append(make("bdi", "number", String(waiting.length)));
       strip.append(line);
     }
-    entries.forEach(function (entry) {
-      if (entry.status !== "waiting") strip.append(needsYou(entry));
-      mark(entry);
-    });
-  }
-
-  // Shown where it belongs: an element with data-waiting-for="<address>" says that it is on its way.
-  function mark(entry) {
+    entries.forEach(function (entry) { if (entry.status !== "waiting") strip.append(needsYou(entry)); });
+    // Shown where it belongs, too: an element with data-waiting-for="<address>" says that it is on its way.
     document.querySelectorAll("[data-waiting-for]").forEach(function (place) {
-      if (place.dataset.waitingFor === entry.address) place.hidden = false;
+      place.hidden = !waiting.some(function (entry) { return entry.address === place.dataset.waitingFor; });
     });
   }
 
@@ -78,8 +72,8 @@
     const card = make("div", "outbox-entry");
     card.append(make("p", "", word(entry.status)));
     const told = entry.told || {};
-    const sentences = Object.values(told.errors || {}).concat((told.now && told.now.sentences) || []);
-    sentences.forEach(function (sentence) { card.append(make("p", "", sentence)); });
+    const changes = told.now && told.now.sentences;
+    Object.values(told.errors || {}).concat(Array.isArray(changes) ? changes : []).forEach(function (sentence) { card.append(make("p", "", sentence)); });
     const buttons = make("div", "actions");
     const look = make("a", "button secondary", word("look"));
     look.href = entry.page + "#again=" + entry.id;

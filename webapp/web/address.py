@@ -12,6 +12,7 @@ from webapp.language import LANGUAGES, SOURCE, Language, best_of, bind, language
 from webapp.language.registry import looks_like_a_tag
 
 COOKIE = "language"
+_LONGEST_CHOICES = 200
 
 
 class IdConverter(BaseConverter):
@@ -59,12 +60,19 @@ def preferred() -> Language:
 def address_in(language: Language) -> str:
     """This page in another language; the door's choice when the page has no language."""
     if request.endpoint and request.view_args is not None and request.method == "GET" and "lang" in _arguments():
-        return url_for(request.endpoint, lang=language.tag, **request.view_args)
+        return url_for(request.endpoint, lang=language.tag, **(_choices() | request.view_args))
     if request.path.count("/") >= 2 and language_of(request.path.split("/")[1]):
         rest = request.path.split("/", 2)[2]
         if _matches(f"/{language.tag}/{rest}"):
             return f"/{language.tag}/{rest}"
     return url_for("entry.door_in", lang=language.tag)
+
+
+def _choices() -> dict[str, str]:
+    """What was chosen on the page (a week, a municipality), so that it survives a change of language."""
+    if len(request.query_string) > _LONGEST_CHOICES:
+        return {}
+    return {name: value for name, value in request.args.items() if re.fullmatch("[a-z]{1,20}", name) and name != "lang"}
 
 
 def remembered_addresses() -> Callable[..., str]:

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,13 +107,15 @@ def _named_by_content(name: str, data: bytes) -> str:
 
 
 def _write(path: Path, data: bytes, *, pack: bool) -> None:
+    """The file and its packed forms; what is there already has the same content, since its name says so."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    variants = {path: data}
+    forms: dict[str, Callable[[bytes], bytes]] = {"": lambda plain: plain}
     if pack:
-        variants[path.with_name(path.name + ".br")] = brotli.compress(data, quality=11)
-        variants[path.with_name(path.name + ".gz")] = gzip.compress(data, 9, mtime=0)
-    for target, content in variants.items():
+        forms[".br"] = lambda plain: brotli.compress(plain, quality=11)
+        forms[".gz"] = lambda plain: gzip.compress(plain, 9, mtime=0)
+    for ending, form in forms.items():
+        target = path.with_name(path.name + ending)
         if not target.exists():
             fresh = target.with_name(f"{target.name}.{os.getpid()}")
-            fresh.write_bytes(content)
+            fresh.write_bytes(form(data))
             fresh.replace(target)

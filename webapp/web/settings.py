@@ -73,9 +73,12 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: str) ->
     for name in ("demo", "https"):
         if getattr(settings, name) not in ("yes", "no"):
             raise SettingRefused(f"SAMVEI_{name.upper()} must be yes or no")
-    for name in ("proxies", "workers", "threads"):
-        if not getattr(settings, name).isdigit():
-            raise SettingRefused(f"SAMVEI_{name.upper()} must be a whole number")
+    for name, least in (("proxies", 0), ("workers", 1), ("threads", 1)):
+        value = getattr(settings, name)
+        if not (value.isascii() and value.isdigit() and int(value) >= least):
+            raise SettingRefused(f"SAMVEI_{name.upper()} must be a whole number, at least {least}")
+    if not settings.host_names:
+        raise SettingRefused("SAMVEI_HOSTS must name at least one host")
     return settings
 
 

@@ -29,8 +29,8 @@ def standings_of(db, login, on):
     return standings_for(db, db.scalars(select(Credential.person_id).where(Credential.name == login)).one(), on)
 
 
-def minutes_done(db, login, commitment, on=NOW.date()):
-    return standing_of(standings_of(db, login, on), commitment).done
+def minutes_done(db, login, commitment, on=None):
+    return standing_of(standings_of(db, login, on or NOW.date()), commitment).done
 
 
 def test_the_demo_loads_and_a_second_start_imports_nothing(database, tmp_path):
@@ -38,7 +38,7 @@ def test_the_demo_loads_and_a_second_start_imports_nothing(database, tmp_path):
     with database.reading(EVERYTHING) as db:
         first = db.scalar(select(func.count()).select_from(EvidenceRow))
         assert db.scalar(select(func.count()).select_from(Municipality)) == 357
-        assert {row for row in db.scalars(select(Credential.name))} == LOGINS
+        assert set(db.scalars(select(Credential.name))) == LOGINS
         assert all(db.scalars(select(Credential.demo)))
     assert not loaded(database, tmp_path)
     with database.reading(EVERYTHING) as db:

@@ -9,10 +9,9 @@ from openpyxl import Workbook
 from webapp.features.roster import files
 from webapp.features.roster.cells import Why
 from webapp.features.roster.columns import COLUMNS, Sheet, sheet_called
-from webapp.features.roster.reader import read_roster
+from webapp.features.roster.reader import Problem, read_roster
 from webapp.features.roster.template_file import plain
 from webapp.features.roster.wording import line, reason
-from webapp.features.roster.reader import Problem
 
 TODAY = date(2026, 11, 21)
 DOCUMENTED = Path(__file__).parents[3] / "docs" / "roster.md"

@@ -1,8 +1,10 @@
 """What can be seen of places and events. Public facts: no scope, because there is nothing to keep from anybody."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -156,16 +158,21 @@ def _choices(db: Session, person_id: int | None, today: date) -> tuple[tuple[Mun
             | Municipality.number.in_(select(own.c.municipality_number))
         )
     ).all()
-    names = [row.name for row in rows]
+    names = Counter(row.name for row in rows)
     choices = sorted(
         (
-            MunicipalityChoice(row.number, f"{row.name} ({row.county})" if names.count(row.name) > 1 else row.name)
+            MunicipalityChoice(row.number, f"{row.name} ({row.county})" if names[row.name] > 1 else row.name)
             for row in rows
         ),
-        key=lambda choice: sort_key("", choice.label),
+        key=lambda choice: _order(choice.label),
     )
     nearest = min(((row.nearness, row.number) for row in rows if row.nearness is not None), default=None)
     return tuple(choices), nearest[1] if nearest else None
+
+
+@lru_cache(maxsize=512)
+def _order(label: str) -> str:
+    return sort_key("", label)
 
 
 def _events(db: Session, municipality: str | None, chosen: Chosen, now: datetime) -> list[EventSeen]:
@@ -187,7 +194,7 @@ def _last_day(days: Days, today: date) -> date:
     return today + timedelta(days=DAYS_AHEAD)
 
 
-def _coming(now: datetime, last_day: date) -> Select[tuple[int]]:
+def _coming(now: datetime, last_day: date) -> Select[int]:
     """Ids of events that have not ended, up to and including `last_day`, soonest first."""
     return (
         select(Event.id)
@@ -197,7 +204,7 @@ def _coming(now: datetime, last_day: date) -> Select[tuple[int]]:
     )
 
 
-def _event_rows(coming: Select[tuple[int]]) -> Select[*tuple[Any, ...]]:
+def _event_rows(coming: Select[int]) -> Select[*tuple[Any, ...]]:
     """What is shown of the events chosen by `coming`, which sorts many ids so that this joins few rows."""
     return (
         select(

@@ -41,7 +41,7 @@ def read_upload(
     sent = files.get("file")
     if sent is None or not sent.filename:
         errors["file"] = _("Velg en fil.")
-    if errors:
+    if errors or sent is None:
         return None, errors
     return ListSent(office, class_id, str(sent.filename), sent.stream), {}
 

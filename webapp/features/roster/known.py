@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.features.roster.changes import Ref
@@ -219,10 +219,10 @@ def _add_classes(db: Session, known: Known, ids: Iterable[str], roster: Roster) 
             each.id, each.name, each.kind, source_id, each.public_id, each.revision, {}, digest
         )
     add_members(db, [each for each in known.classes.values() if isinstance(each.id, int)])
-    query = select(SourceId.source_id, SourceId.row_id).where(
+    series = select(SourceId.source_id, SourceId.row_id).where(
         SourceId.organisation_id == known.organisation_id, SourceId.kind == "series"
     )
-    known.series = {row.source_id: row.row_id for row in db.execute(query)}
+    known.series = {row.source_id: row.row_id for row in db.execute(series)}
 
 
 def add_members(db: Session, classes: Sequence[ClassKnown]) -> None:
@@ -313,15 +313,15 @@ def meetings_by_id(db: Session, ids: Iterable[int]) -> dict[int, Any]:
     return {row.id: row for row in _by(db, select(Meeting.__table__), Meeting.id, ids)}
 
 
-def numbers_of(db: Session, table: Any, person_ids: Iterable[int]) -> dict[int, int]:
+def numbers_of(db: Session, table: Any, person_ids: Iterable[int]) -> dict[Id, int]:
     """The highest version number per person in plan_version or contract_version."""
-    highest: dict[int, int] = {}
+    highest: dict[Id, int] = {}
     for row in _by(db, select(table.person_id, table.number), table.person_id, person_ids):
         highest[row.person_id] = max(row.number, highest.get(row.person_id, 0))
     return highest
 
 
-def _lessons(organisation_id: int) -> Select[Any]:
+def _lessons(organisation_id: int) -> Any:
     return (
         select(
             Lesson.id, Lesson.class_id, Lesson.series_id, Lesson.kind, Lesson.module, Lesson.starts_at, Lesson.ends_at,
@@ -331,7 +331,7 @@ def _lessons(organisation_id: int) -> Select[Any]:
     )  # fmt: skip
 
 
-def _by(db: Session, query: Select[Any], column: Any, values: Iterable[Any]) -> Iterator[Any]:
+def _by(db: Session, query: Any, column: Any, values: Iterable[Any]) -> Iterator[Any]:
     """The query's rows whose column is among the values, in statements of a bounded size."""
     wanted = list(dict.fromkeys(values))
     for start in range(0, len(wanted), _AT_ONCE):

@@ -52,11 +52,11 @@ def take_plans(db: Session, setting: Setting, rows: list[Row], now: datetime) ->
         if there and there[1] == row.digest():
             setting.changes.count(Sheet.PLANS, Effect.UNCHANGED)
             continue
-        plans[person] = plans.get(person, 0) + 1  # type: ignore[index]
-        plan = _put_plan(setting, row, person, plans[person], now)  # type: ignore[index]
+        plans[person] = plans.get(person, 0) + 1
+        plan = _put_plan(setting, row, person, plans[person], now)
         if row.get("kind", "integration_plan") not in _CONTRACTLESS:
-            contracts[person] = contracts.get(person, 0) + 1  # type: ignore[index]
-            _put_contract(setting, row, person, plan, contracts[person], now)  # type: ignore[index]
+            contracts[person] = contracts.get(person, 0) + 1
+            _put_contract(setting, row, person, plan, contracts[person], now)
         if there:
             setting.changes.digests.append(("plan", row.cells["id"], row.digest()))
         else:

@@ -102,12 +102,18 @@ def _filled(columns: Iterable[Column[Any]], row: dict[str, Any], public_ids: Any
         elif column.name == "public_id":
             value = next(public_ids)
         else:
-            value = column.default.arg if column.default is not None and column.default.is_scalar else None
+            value = _default(column)
         # An empty cell in a column that must hold something means what the column means by default.
-        if value is None and not column.nullable and column.default is not None and column.default.is_scalar:
-            value = column.default.arg
+        if value is None and not column.nullable:
+            value = _default(column)
         filled[column.name] = value
     return filled
+
+
+def _default(column: Column[Any]) -> Any:
+    """The plain value a table gives this column when nothing is said, else None."""
+    default: Any = column.default
+    return default.arg if default is not None and default.is_scalar else None
 
 
 def _processors(columns: Iterable[Column[Any]], dialect: Dialect) -> list[Callable[[Any], Any] | None]:
@@ -175,8 +181,7 @@ def _update(session: Session, updates: Sequence[Update]) -> None:
 
 
 def _not_empty(table: Table, column: str, value: Any) -> Any:
-    default = table.c[column].default
-    return default.arg if value is None and not table.c[column].nullable and default is not None else value
+    return _default(table.c[column]) if value is None and not table.c[column].nullable else value
 
 
 def _set_sources(session: Session, organisation_id: int, changes: Changes, ids: dict[Ref, int]) -> None:
@@ -185,7 +190,7 @@ def _set_sources(session: Session, organisation_id: int, changes: Changes, ids: 
         SourceId.kind == bindparam("at_kind"),
         SourceId.source_id == bindparam("at_source"),
     )
-    table = SourceId.__table__
+    table: Any = SourceId.__table__
     if changes.digests:
         session.connection().execute(
             update(table).where(at).values(digest=bindparam("new_digest")),
