@@ -38,9 +38,9 @@ setup-dev:
 	@PYTHON=$(PYTHON) scripts/setup requirements-dev.lock
 	@$(PY) scripts/compile_catalogues
 
-demo: setup ## move the demo to the current weeks (only when the database is empty or holds the demo)
+demo: setup ## load the demo anew, moved to the current weeks (what was changed in it is lost)
 	@$(FLASK) migrate
-	@$(FLASK) demo
+	@$(FLASK) demo --again
 
 check: setup-dev ## what a machine can say about the code without running it: ruff, mypy, fresh catalogues
 	@$(PY) -m ruff check webapp tests e2e scripts migrations

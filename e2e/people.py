@@ -193,15 +193,20 @@ class Somebody:
         self.page.get_by_label(self.said("Navnet du logger inn med")).fill(self.login)
         self.page.get_by_label(self.said("Passord"), exact=True).fill(self.password)
         self.button("Logg inn", self.page.get_by_role("main")).click()
-        expect(self.button("Logg ut")).to_be_visible()
+        expect(self.log_out_button).to_be_visible()
 
     def logs_out(self, sure: bool | None = None) -> None:
         """sure: the answer to the question about what is unsent, when one comes."""
         if sure is not None:
             self.page.once("dialog", lambda asked: asked.accept() if sure else asked.dismiss())
-        self.button("Logg ut").click()
+        self.log_out_button.click()
         if sure is not False:
-            expect(self.button("Logg ut")).to_have_count(0)
+            expect(self.log_out_button).to_have_count(0)
+
+    @property
+    def log_out_button(self) -> Locator:
+        """The one at the foot of every page."""
+        return self.button("Logg ut", self.page.get_by_role("contentinfo"))
 
     def says_whose_phone(self, whose: str) -> None:
         """own, shared or unsaid; on the card that asks after log-in."""

@@ -518,10 +518,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_evidence"),
         sa.UniqueConstraint("public_id", name="uq_evidence_public_id"),
     )
-    op.create_index("ix_evidence_meeting_id", "evidence", ["meeting_id"])
-    op.create_index("ix_evidence_organisation_id", "evidence", ["organisation_id"])
+    op.create_index(
+        "ix_evidence_meeting_id",
+        "evidence",
+        ["meeting_id"],
+        sqlite_where=sa.text("meeting_id IS NOT NULL"),
+        postgresql_where=sa.text("meeting_id IS NOT NULL"),
+    )
     op.create_index("ix_evidence_person_id_lesson_id", "evidence", ["person_id", "lesson_id"])
-    op.create_index("uq_evidence_corrects_id", "evidence", ["corrects_id"], unique=True)
+    op.create_index(
+        "uq_evidence_corrects_id",
+        "evidence",
+        ["corrects_id"],
+        unique=True,
+        sqlite_where=sa.text("corrects_id IS NOT NULL"),
+        postgresql_where=sa.text("corrects_id IS NOT NULL"),
+    )
     op.create_index(
         "uq_evidence_lesson_id_person_id",
         "evidence",

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import insert, select
-from tests.given import Given, given_in
 
+from tests.given import Given, given_in
 from webapp import create_app
 from webapp.engine import oslo
 from webapp.engine.evidence import EvidenceKind, Module, Skill

@@ -3,7 +3,6 @@
 Both have the same server, the same number of processes and threads, and listen on loopback."""
 
 import ctypes
-import os
 import signal
 import sys
 from collections.abc import Callable

@@ -14,7 +14,20 @@ class EvidenceRow(Numbered, Base):
     __tablename__ = "evidence"
     __table_args__ = (
         # One correction of a record: two people correcting the same one collide here instead of doubling.
-        Index("uq_evidence_corrects_id", "corrects_id", unique=True),
+        Index(
+            "uq_evidence_corrects_id",
+            "corrects_id",
+            unique=True,
+            # Partial, as the next: most rows correct nothing, and a long import pays for each entry of an index.
+            sqlite_where=text("corrects_id IS NOT NULL"),
+            postgresql_where=text("corrects_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_evidence_meeting_id",
+            "meeting_id",
+            sqlite_where=text("meeting_id IS NOT NULL"),
+            postgresql_where=text("meeting_id IS NOT NULL"),
+        ),
         CheckConstraint("minutes IS NULL OR (minutes >= 0 AND minutes <= 720)", name="minutes_possible"),
         Index("ix_evidence_person_id_lesson_id", "person_id", "lesson_id"),
         Index(
@@ -29,7 +42,7 @@ class EvidenceRow(Numbered, Base):
     )
 
     person_id: Mapped[int] = reference("person.id", index=False)
-    organisation_id: Mapped[int] = reference("organisation.id")
+    organisation_id: Mapped[int] = reference("organisation.id", index=False)
     kind: Mapped[str] = mapped_column(String(20))  # engine EvidenceKind
     subject: Mapped[str] = mapped_column(String(40))
     happened_on: Mapped[date] = mapped_column(Date)
@@ -38,7 +51,7 @@ class EvidenceRow(Numbered, Base):
     level: Mapped[str | None] = mapped_column(String(8))
     module: Mapped[str | None] = mapped_column(String(60))
     lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lesson.id"), index=False)
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", name="fk_evidence_recorded_by_id"))
     recorded_by: Mapped[str] = mapped_column(String(60))  # role and office as the person sees it
     recorded_at: Mapped[datetime] = mapped_column(UtcInstant)

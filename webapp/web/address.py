@@ -59,8 +59,10 @@ def preferred() -> Language:
 
 def address_in(language: Language) -> str:
     """This page in another language; the door's choice when the page has no language."""
-    if request.endpoint and request.view_args is not None and request.method == "GET" and "lang" in _arguments():
-        return url_for(request.endpoint, lang=language.tag, **(_choices() | request.view_args))
+    rule = request.url_rule
+    if rule is not None and request.view_args is not None and request.method == "GET" and "lang" in rule.arguments:
+        address_of: Callable[..., str] = current_app.jinja_env.globals["url_for"]
+        return address_of(rule.endpoint, lang=language.tag, **(_choices() | request.view_args))
     if request.path.count("/") >= 2 and language_of(request.path.split("/")[1]):
         rest = request.path.split("/", 2)[2]
         if _matches(f"/{language.tag}/{rest}"):
@@ -70,7 +72,7 @@ def address_in(language: Language) -> str:
 
 def _choices() -> dict[str, str]:
     """What was chosen on the page (a week, a municipality), so that it survives a change of language."""
-    if len(request.query_string) > _LONGEST_CHOICES:
+    if not request.query_string or len(request.query_string) > _LONGEST_CHOICES:
         return {}
     return {name: value for name, value in request.args.items() if re.fullmatch("[a-z]{1,20}", name) and name != "lang"}
 

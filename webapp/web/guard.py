@@ -1,6 +1,5 @@
 """The guard: builds the actor once, and closes every view that says neither `@needs(…)` nor `@public`."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -9,7 +8,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from flask_login import LoginManager, current_user
 
 from webapp.engine.oslo import day_of
-from webapp.policy.actor import NOBODY, Actor
+from webapp.policy.actor import NOBODY, Actor, actor_of_session
 from webapp.policy.permissions import Do, See, may
 from webapp.tables.database import Database, Who, set_who_by_token
 from webapp.web import sessions
@@ -57,12 +56,9 @@ def _begin() -> None:
     g.db = database.session()
     g.actor = current_user._get_current_object()
     g.who = Who(person_id=g.actor.person_id, organisations=g.actor.organisations)
-    g.started = time.perf_counter()
 
 
 def _load_actor(asked: Any) -> Actor:
-    from webapp.policy.actor import actor_of_session
-
     token = sessions.token_in(asked)
     if not token:
         return NOBODY
@@ -80,13 +76,11 @@ def _check() -> Response | None:
     permission = getattr(view, "needs", None)
     if permission is None and not getattr(view, "is_public", False):
         abort(404)
+    if permission is not None and not g.actor.is_authenticated:
+        return _ask_for_log_in()
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         check_form_token()
-    if permission is None:
-        return None
-    if not g.actor.is_authenticated:
-        return _ask_for_log_in()
-    if not may(g.actor, permission):
+    if permission is not None and not may(g.actor, permission):
         abort(404)
     return None
 
@@ -96,13 +90,9 @@ def check_form_token() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         abort(400)
     secret = g.actor.form_secret or sessions.visitor_secret(request)
-    if g.actor.is_authenticated or secret:
-        if secret and matches(secret, request.form.get("csrf_token", "")):
-            return
-    if not g.actor.is_authenticated and from_outbox():
-        abort(401)
-    g.token_refused = True
-    abort(400)
+    if not secret or not matches(secret, request.form.get("csrf_token", "")):
+        g.token_refused = True
+        abort(400)
 
 
 def from_outbox() -> bool:

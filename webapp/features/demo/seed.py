@@ -26,7 +26,7 @@ PLACE_KINDS = {
     "frivilligsentral": "volunteer_centre",
     "bydelslokale": "community_house",
     "seniorsenter": "senior_centre",
-    "utstyrssentral": "equipment_centre",
+    "utstyrssentral": "equipment_loan",
 }
 
 

@@ -1,7 +1,7 @@
 """Logging in and out: counted attempts, one session row, ended at once when asked."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -61,9 +61,10 @@ def credential_named(db: Session, name: str, *, demo: bool) -> tuple[int, str] |
     return (row.person_id, row.secret_hash) if row else None
 
 
-def is_staff(db: Session, person_id: int) -> bool:
-    """Whether the person holds a role, which shortens her session."""
-    return db.scalar(select(Role.id).where(Role.person_id == person_id).limit(1)) is not None
+def is_staff(db: Session, person_id: int, today: date) -> bool:
+    """Whether the person holds a role, which sets how long her session lasts."""
+    held = (Role.person_id == person_id, or_(Role.ended_on.is_(None), Role.ended_on > today))
+    return db.scalar(select(Role.id).where(*held).limit(1)) is not None
 
 
 def end_session(db: Session, actor: Actor, now: datetime) -> None:

@@ -98,7 +98,7 @@ def _try(typed: forms.LogIn) -> tuple[int, dict[str, str], Response | None]:
     if not verify(found[1] if found else None, typed.password) or found is None:
         # One answer for an unknown name and a wrong password: neither tells who has an account.
         return 422, {"password": _("Navnet eller passordet er feil.")}, None
-    staff = actions.is_staff(g.db, found[0])
+    staff = actions.is_staff(g.db, found[0], g.today)
     row, token = sessions.begin(found[0], staff=staff, phone=None, now=g.now)
     g.db.rollback()
     with g.database.the_write(Who(person_id=found[0])) as db:

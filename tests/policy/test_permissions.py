@@ -1,0 +1,142 @@
+"""The table, read aloud: for each permission, each role, and each way in which the thing can be hers."""
+
+import pytest
+
+from webapp.policy.actor import NOBODY, Actor, RoleHeld, RoleName, Stage
+from webapp.policy.conditions import PURPOSES_OF, Concern
+from webapp.policy.permissions import MAY, Do, NotHere, See, may, require
+
+HERE, ELSEWHERE = 1, 2
+HANAN, SOMEBODY = 7, 8
+PURPOSES = ("housing", "reception_training", "teaching", "programme", "norwegian", "follow_up")
+
+
+def hanan() -> Actor:
+    return Actor(person_id=HANAN, stage=Stage.PARTICIPANT, is_served=True)
+
+
+def staff(role: str, organisation: int = HERE) -> Actor:
+    return Actor(person_id=20, stage=Stage.STAFF, roles=(RoleHeld(organisation, RoleName(role)),))
+
+
+def served(purpose: str, organisation: int = HERE) -> Concern:
+    """About a person whom the organisation serves for this purpose."""
+    return Concern(person_id=SOMEBODY, served_by=frozenset({(organisation, purpose)}))
+
+
+# For which purposes of service each role may do it, at the organisation that serves the person.
+TABLE = {
+    See.PEOPLE: {
+        "adviser": {"programme", "norwegian", "follow_up", "reception_training"},
+        "teacher": {"teaching"},
+        "reception": {"housing", "reception_training"},
+    },
+    See.HOURS: {
+        "adviser": {"programme", "norwegian", "follow_up", "reception_training"},
+        "teacher": {"teaching"},
+        "reception": {"housing", "reception_training"},
+    },
+    See.QUESTION: {
+        "adviser": {"programme", "norwegian", "follow_up", "reception_training"},
+        "reception": {"housing", "reception_training"},
+    },
+    Do.ANSWER_QUESTION: {
+        "adviser": {"programme", "norwegian", "follow_up", "reception_training"},
+        "reception": {"housing", "reception_training"},
+    },
+}
+ABOUT_ONESELF = {See.QUESTION, Do.ASK_ABOUT_LESSON, Do.MARK_NOTICE_READ}
+FOR_ANYBODY_LOGGED_IN = {See.OWN_PAGES, Do.USE_OWN_SESSION}
+AT_ONES_ORGANISATION = {Do.IMPORT_ROSTER: {"adviser", "teacher", "reception", "admin"}}
+FOR_STAFF = {See.STAFF_PAGES}
+
+
+def test_these_tests_know_every_permission():
+    assert {*TABLE, *ABOUT_ONESELF, *FOR_ANYBODY_LOGGED_IN, *AT_ONES_ORGANISATION, *FOR_STAFF} == set(MAY)
+
+
+@pytest.mark.parametrize("permission", [*MAY])
+@pytest.mark.parametrize("role", [*RoleName])
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_staff_may_for_whom_their_organisation_serves_for_their_own_purpose(permission: See | Do, role: RoleName, purpose: str):
+    allowed = purpose in TABLE.get(permission, {}).get(role, set()) or permission in FOR_ANYBODY_LOGGED_IN | FOR_STAFF
+    assert may(staff(role), permission, served(purpose)) is allowed
+
+
+@pytest.mark.parametrize("permission", [*TABLE])
+@pytest.mark.parametrize("role", [*RoleName])
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_staff_of_another_organisation_may_nothing(permission: See | Do, role: RoleName, purpose: str):
+    assert not may(staff(role, ELSEWHERE), permission, served(purpose))
+
+
+@pytest.mark.parametrize("permission", [*TABLE])
+@pytest.mark.parametrize("role", [*RoleName])
+def test_a_person_whom_nobody_serves_is_nobodys(permission: See | Do, role: RoleName):
+    assert not may(staff(role), permission, Concern(person_id=SOMEBODY))
+
+
+@pytest.mark.parametrize("permission", [*MAY])
+def test_a_person_may_what_is_about_herself(permission: See | Do):
+    about_her = Concern(person_id=HANAN, served_by=frozenset({(HERE, "programme")}), organisation_id=HERE)
+    assert may(hanan(), permission, about_her) is (permission in ABOUT_ONESELF | FOR_ANYBODY_LOGGED_IN)
+
+
+@pytest.mark.parametrize("permission", [*ABOUT_ONESELF, *TABLE, *AT_ONES_ORGANISATION, *FOR_STAFF])
+def test_a_person_may_nothing_about_somebody_else(permission: See | Do):
+    assert not may(hanan(), permission, served("programme"))
+
+
+@pytest.mark.parametrize("permission", [*MAY])
+def test_nobody_may_anything(permission: See | Do):
+    assert not may(NOBODY, permission)
+    assert not may(NOBODY, permission, Concern())
+    assert not may(NOBODY, permission, Concern(person_id=None, served_by=frozenset({(HERE, "programme")})))
+
+
+@pytest.mark.parametrize("permission", [*AT_ONES_ORGANISATION])
+@pytest.mark.parametrize("role", [*RoleName])
+def test_what_belongs_to_an_organisation_is_for_those_who_work_there(permission: Do, role: RoleName):
+    allowed = role in AT_ONES_ORGANISATION[permission]
+    assert may(staff(role), permission, Concern(organisation_id=HERE)) is allowed
+    assert not may(staff(role), permission, Concern(organisation_id=ELSEWHERE))
+    assert not may(staff(role), permission, Concern())
+
+
+@pytest.mark.parametrize("permission", [*MAY])
+@pytest.mark.parametrize("role", [*RoleName])
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_who_may_for_something_may_at_all(permission: See | Do, role: RoleName, purpose: str):
+    thing = Concern(person_id=SOMEBODY, served_by=frozenset({(HERE, purpose)}), organisation_id=HERE)
+    if may(staff(role), permission, thing):
+        assert may(staff(role), permission)
+
+
+def test_a_role_at_one_place_and_a_purpose_at_another_do_not_add_up():
+    actor = Actor(
+        person_id=20,
+        stage=Stage.STAFF,
+        roles=(RoleHeld(HERE, RoleName.TEACHER), RoleHeld(ELSEWHERE, RoleName.ADVISER)),
+    )
+    assert not may(actor, See.HOURS, served("programme", HERE))
+    assert not may(actor, See.HOURS, served("teaching", ELSEWHERE))
+    assert may(actor, See.HOURS, served("teaching", HERE))
+    assert may(actor, See.HOURS, served("programme", ELSEWHERE))
+
+
+def test_what_has_no_line_in_the_table_is_refused():
+    assert not may(staff("admin"), "made_up")  # type: ignore[arg-type]
+
+
+def test_what_is_required_and_not_allowed_is_not_there():
+    with pytest.raises(NotHere):
+        require(hanan(), See.HOURS, served("programme"))
+    require(staff("adviser"), See.HOURS, served("programme"))
+
+
+def test_every_condition_has_a_name_a_lawyer_can_read():
+    assert all(condition.name and condition.name[0].islower() for condition in MAY.values())
+
+
+def test_coordinators_volunteers_and_administrators_see_no_person():
+    assert {role for role in RoleName if role not in PURPOSES_OF} == {"volunteer", "coordinator", "admin"}
