@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from _pytest.nodeid import NodeId
 from playwright.sync_api import Browser, Playwright
 
 from e2e.network import Line
@@ -25,6 +26,15 @@ FLAGS = (
 )  # fmt: skip
 PHONE = {"width": 360, "height": 640}
 _numbers = count(1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """xdist 3.8 writes a test's group where pytest 9.2 no longer reads it, so groups fall apart: say it again."""
+    for item in items:
+        grouped = getattr(item, "_nodeid", item.nodeid)
+        if grouped != item.nodeid:
+            item._id = NodeId.parse(grouped)
 
 
 @pytest.fixture(scope="session")

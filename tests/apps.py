@@ -46,7 +46,10 @@ class Browser:
         """A form of ours, sent: the token is added unless `fields` names one (None: sent without)."""
         sent = {"csrf_token": self.form_token(), **(fields or {})}
         return self.client.post(
-            address, data={name: value for name, value in sent.items() if value is not None}, base_url=self.base_url, **more
+            address,
+            data={name: value for name, value in sent.items() if value is not None},
+            base_url=self.base_url,
+            **more,
         )
 
     def form_token(self) -> str:

@@ -56,7 +56,9 @@ class Route:
         """The argument that is a thing's public id."""
         names = [name for name in self.rule.arguments if name.endswith("_id")]
         assert len(names) <= 1, f"{self.rule}: an address names one thing"
-        assert not names or names[0] in KINDS, f"{self.rule}: tell tests/routes.py, in KINDS, what {names[0]} is an id of"
+        assert not names or names[0] in KINDS, (
+            f"{self.rule}: tell tests/routes.py, in KINDS, what {names[0]} is an id of"
+        )
         return names[0] if names else None
 
     def __str__(self) -> str:

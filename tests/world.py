@@ -133,7 +133,13 @@ class _Builder:
         municipality, school = self.organisations[other + "municipality"], self.organisations[other + "school"]
         centre = self.organisations[other + "reception_centre"]
         if near:
-            for name in ("participant", "other participant", "parent", "confidential participant", "protected participant"):
+            for name in (
+                "participant",
+                "other participant",
+                "parent",
+                "confidential participant",
+                "protected participant",
+            ):
                 self.participant(name, municipality, school)
             self.given.child(self.rows["parent"], self.today - timedelta(days=3 * 365))
             self.participant("left participant", municipality, school, ended=True)
@@ -149,7 +155,9 @@ class _Builder:
             self.taught(centre, ["foreign resident"])
         for number in range(self.many if near else 1):
             where = given.place(f"Biblioteket {number}", town)
-            starts_at = oslo.at(self.today + timedelta(days=1), datetime.min.time().replace(hour=17, minute=number % 60))
+            starts_at = oslo.at(
+                self.today + timedelta(days=1), datetime.min.time().replace(hour=17, minute=number % 60)
+            )
             event = given.event(where, starts_at, self.organisations[other + "volunteer_centre"])
             if number == 0:  # open to everybody
                 self.things("place", [(where.public_id, set(SERVED), f"{other}place")])
@@ -185,7 +193,9 @@ class _Builder:
         self.know(name, row, canary, Stage.RESIDENT, ())
 
     def know(self, name: str, row: Person, canary: str, stage: Stage, roles: tuple[RoleHeld, ...]) -> None:
-        protection = "strictly_confidential" if "protected" in name else "confidential" if "confidential" in name else "none"
+        protection = (
+            "strictly_confidential" if "protected" in name else "confidential" if "confidential" in name else "none"
+        )
         row.protection = protection
         actor = Actor(
             person_id=row.id, public_id=row.public_id, given_name=row.given_name, family_name=row.family_name,
@@ -252,7 +262,9 @@ class _Builder:
             asked = [self.given.question(row, lessons[0], datetime.now(UTC) - timedelta(days=2), text=f"Feil {mine}")]
             for number in range(self.many):
                 about = {"text": f"Feil {mine}", "what": "other"}
-                asked.append(self.given.question(row, lessons[1], datetime.now(UTC) - timedelta(hours=number + 1), **about))
+                asked.append(
+                    self.given.question(row, lessons[1], datetime.now(UTC) - timedelta(hours=number + 1), **about)
+                )
             asked[0].answer, asked[0].answered_at = f"Svar {mine}", datetime.now(UTC) - timedelta(days=1)
             asked[0].answered_by = f"rådgiver {mine}"
             self.things("question", [(each.public_id, {name}, name) for each in asked[:2]])
@@ -271,13 +283,21 @@ class _Builder:
         taught = self.given.school_class(organisation, "Norsk før")
         self.given.enrolled(self.rows[name], taught, self.today - timedelta(weeks=20), self.today - timedelta(weeks=10))
         lesson = self.lesson(taught, -80, "")
-        asked = self.given.question(self.rows[name], lesson, datetime.now(UTC) - timedelta(days=70), text=f"Feil {self.canary(name)}")
+        asked = self.given.question(
+            self.rows[name], lesson, datetime.now(UTC) - timedelta(days=70), text=f"Feil {self.canary(name)}"
+        )
         self.things("question", [(asked.public_id, {name}, name)])
 
     def lesson(self, taught: SchoolClass, days: int, canary: str, *, hour: int = 8, minute: int = 0) -> Lesson:
         at = oslo.at(self.today + timedelta(days=days), datetime.min.time().replace(hour=hour, minute=minute))
         return self.given.lesson(
-            taught, at, 90, topic=f"Tema {canary}", place_name=f"Sted {canary}", address=f"Vei {canary}", room=canary or None
+            taught,
+            at,
+            90,
+            topic=f"Tema {canary}",
+            place_name=f"Sted {canary}",
+            address=f"Vei {canary}",
+            room=canary or None,
         )
 
     def crowd(self, number: int, municipality: Organisation, school: Organisation, centre: Organisation) -> None:
@@ -287,11 +307,18 @@ class _Builder:
         )
         self.given.enrolled(row, self.given.session.scalars(select(SchoolClass).limit(1)).one(), self.today)
         self.given.resident(self.today - timedelta(weeks=3), name=f"Flere {number:02d}", centre=centre)
-        self.given.look(self.rows["participant"], self.rows["adviser"], municipality, datetime.now(UTC) - timedelta(hours=number + 1))
+        self.given.look(
+            self.rows["participant"],
+            self.rows["adviser"],
+            municipality,
+            datetime.now(UTC) - timedelta(hours=number + 1),
+        )
 
     def concern(self, name: str) -> Concern:
         rows = self.given.session.scalars(select(Service).where(Service.person_id == self.rows[name].id))
-        served = {(each.organisation_id, each.purpose) for each in rows if each.to_on is None or each.to_on >= self.today}
+        served = {
+            (each.organisation_id, each.purpose) for each in rows if each.to_on is None or each.to_on >= self.today
+        }
         return Concern(person_id=self.rows[name].id, served_by=frozenset(served))
 
     def things(self, kind: str, found: object) -> None:

@@ -76,7 +76,7 @@ def test_a_translation_has_the_placeholders_of_its_sentence(strings: ModuleType,
 @pytest.mark.parametrize("tag", TRANSLATED)
 def test_the_plural_rule_is_the_one_of_the_registry(tag: str):
     text = path_of(tag).read_text(encoding="utf-8")
-    header = re.search(r'"Plural-Forms: (.*?)\\n"', text.replace('"\n"', ""))
+    header = re.search(r"Plural-Forms: (.*?)\\n", text.replace('"\n"', ""))
     assert header, f"{tag} names no Plural-Forms"
     assert "".join(header[1].split()) == "".join(LANGUAGES[tag].plural_forms.split())
 

@@ -22,12 +22,16 @@ def test_no_view_is_both_public_and_guarded(app: Flask):
 
 
 def test_every_permission_asked_for_stands_in_the_table(app: Flask):
-    wanting = {str(route): route.permission for route in routes(app) if route.permission and route.permission not in MAY}
+    wanting = {
+        str(route): route.permission for route in routes(app) if route.permission and route.permission not in MAY
+    }
     assert not wanting, f"Give each a line in policy/permissions.py: {wanting}"
 
 
 def test_a_permission_without_a_line_in_the_table_is_refused_to_everybody():
-    assert all(permission in MAY for permission in (*See, *Do)), "Deny by default hides a forgotten line: write it down."
+    assert all(permission in MAY for permission in (*See, *Do)), (
+        "Deny by default hides a forgotten line: write it down."
+    )
 
 
 def test_a_view_without_a_mark_is_closed(app: Flask):

@@ -82,5 +82,3 @@ def session(app: Flask, session_id: int | None) -> dict[str, Any]:
     with database_of(app).reading(Who(everything=True)) as db:
         table = Base.metadata.tables["login_session"]
         return dict(db.execute(select(table).where(table.c.id == session_id)).one()._mapping)
-
-

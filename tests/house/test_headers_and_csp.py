@@ -85,7 +85,9 @@ def test_over_https_the_browser_is_told_to_stay_there(sqlite_template: Path, tmp
     path = tmp_path / "samvei.db"
     path.write_bytes(sqlite_template.read_bytes())
     with running(f"sqlite:///{path}", app_folder, https="yes") as app:
-        assert "max-age=" in browser_of(app, base_url="https://localhost").get("/nb").headers["Strict-Transport-Security"]
+        assert (
+            "max-age=" in browser_of(app, base_url="https://localhost").get("/nb").headers["Strict-Transport-Security"]
+        )
     with running(f"sqlite:///{path}", app_folder) as app:
         assert "Strict-Transport-Security" not in browser_of(app).get("/nb").headers
 
@@ -165,7 +167,7 @@ class Page(HTMLParser):
         if tag in ("base", "iframe", "object", "embed"):
             self.found.append(f"<{tag}>")
         for name, value in given.items():
-            if name.startswith("on") or name.startswith("hx-on"):
+            if name.startswith(("on", "hx-on")):
                 self.found.append(f"<{tag} {name}>: a handler in an attribute")
             if name == "style":
                 self.found.append(f"<{tag}> has a style attribute")
@@ -177,6 +179,6 @@ class Page(HTMLParser):
 
 
 def elsewhere(address: str) -> bool:
-    return re.match(r"\s*([a-z][a-z0-9+.-]*:|//|\\)", address, re.I) is not None and not address.startswith("data:image/")
-
-
+    return re.match(r"\s*([a-z][a-z0-9+.-]*:|//|\\)", address, re.I) is not None and not address.startswith(
+        "data:image/"
+    )

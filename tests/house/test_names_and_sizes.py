@@ -8,7 +8,6 @@ from pathlib import Path
 from jinja2 import Environment, meta
 
 from webapp.web.render import FILTERS
-
 from webapp.web.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

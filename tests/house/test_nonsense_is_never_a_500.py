@@ -16,7 +16,7 @@ from tests.house.conftest import Scene, scene_on
 from tests.routes import Route, reaches, visits
 
 FEATURES = Path(__file__).resolve().parents[2] / "webapp" / "features"
-MARK = '<qv">&\''  # must come back escaped or not at all
+MARK = "<qv\">&'"  # must come back escaped or not at all
 BROKEN = "broken"  # stands for bytes that are no UTF-8
 
 NONSENSE = {
@@ -101,7 +101,9 @@ def test_the_same_field_many_times_is_answered(sqlite_scene: Scene, name: str):
 def test_a_file_where_words_belong_is_answered(sqlite_scene: Scene, name: str):
     for route, address in doors(sqlite_scene, name):
         if route.method == "POST" and route.endpoint not in LOGS_OUT:
-            typed = {field: (BytesIO(b"PK\x03\x04\x00\xff" * 50), f"../{MARK}\u202e.xlsx") for field in fields_of(route)}
+            typed = {
+                field: (BytesIO(b"PK\x03\x04\x00\xff" * 50), f"../{MARK}\u202e.xlsx") for field in fields_of(route)
+            }
             assert not list(wrong(send(sqlite_scene, name, route, address, typed))), route
 
 
@@ -122,17 +124,32 @@ def test_nonsense_in_the_path_is_answered(sqlite_scene: Scene, name: str, path: 
 def test_nonsense_in_cookies_and_headers_is_answered(sqlite_scene: Scene, value: str):
     sent = value.encode("utf-8").decode("latin-1")
     for name in ("samvei", "visitor", "language"):
-        answer = browser_of(sqlite_scene.app).client.get("/nb/login", base_url=HOME, headers={"Cookie": f"{name}={sent}"})
+        answer = browser_of(sqlite_scene.app).client.get(
+            "/nb/login", base_url=HOME, headers={"Cookie": f"{name}={sent}"}
+        )
         assert not list(wrong(answer))
-    for name in ("Accept-Language", "Accept-Encoding", "Referer", "X-Outbox", "X-Sender", "HX-Request", "User-Agent", "Origin"):
+    for name in (
+        "Accept-Language",
+        "Accept-Encoding",
+        "Referer",
+        "X-Outbox",
+        "X-Sender",
+        "HX-Request",
+        "User-Agent",
+        "Origin",
+    ):
         client = sqlite_scene.browser("participant").client
         assert not list(wrong(client.get("/nb/hours", base_url=HOME, headers={name: sent})))
         assert not list(wrong(client.get("/", base_url=HOME, headers={name: sent})))
 
 
-@pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "x/y;;"])
+@pytest.mark.parametrize(
+    "kind", ["application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "x/y;;"]
+)
 def test_a_body_of_another_kind_is_answered(sqlite_scene: Scene, kind: str):
-    answer = sqlite_scene.browser("participant").client.post("/nb/phone", base_url=HOME, data=b'{"phone":\xff\x00', content_type=kind)
+    answer = sqlite_scene.browser("participant").client.post(
+        "/nb/phone", base_url=HOME, data=b'{"phone":\xff\x00', content_type=kind
+    )
     assert answer.status_code == 400
     assert not list(wrong(answer))
 
@@ -172,7 +189,9 @@ def send(scene: Scene, name: str, route: Route, address: str, typed: Mapping[str
     if route.method == "GET":
         short = {field: value[:2_000] if isinstance(value, str) else value for field, value in broken.items()}
         return browser.get(address, query_string=short)
-    answer = browser.post(address, {"csrf_token": browser.form_token(), **broken} | {"csrf_token": browser.form_token()})
+    answer = browser.post(
+        address, {"csrf_token": browser.form_token(), **broken} | {"csrf_token": browser.form_token()}
+    )
     if route.endpoint in LOGS_OUT:
         scene.browser(name, fresh=True)
     return answer

@@ -31,7 +31,11 @@ def scenes(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 def test_a_page_asks_as_often_with_thirty_rows_as_with_three(scenes: list[Scene], name: str):
     few, many = (counted(scene, name) for scene in scenes)
     assert few.keys() == many.keys()
-    grown = [f"{page}: {few[page]} statements with {FEW} rows, {many[page]} with {MANY}" for page in few if few[page] != many[page]]
+    grown = [
+        f"{page}: {few[page]} statements with {FEW} rows, {many[page]} with {MANY}"
+        for page in few
+        if few[page] != many[page]
+    ]
     assert not grown, "\n  ".join(["Fetch what a list needs in one statement; a template cannot query:", *grown])
 
 
@@ -43,7 +47,9 @@ def test_the_everyday_pages_ask_at_most_six_questions(scenes: list[Scene], name:
             with statements(scene.app) as sent:
                 assert scene.browser(name).get(address).status_code == 200
             if len(sent) > MOST_STATEMENTS:
-                over.append(f"{address}: {len(sent)}\n    " + "\n    ".join(" ".join(each.split())[:160] for each in sent))
+                over.append(
+                    f"{address}: {len(sent)}\n    " + "\n    ".join(" ".join(each.split())[:160] for each in sent)
+                )
     assert not over, "\n  ".join([f"More than {MOST_STATEMENTS} statements:", *over])
 
 

@@ -61,7 +61,14 @@ def test_each_version_begins_the_day_after_the_one_before_it(rule: Rule):
         ("from = 2021-01-01", "from = 2021-01-01\nto = 2020-01-01"),
         ('by = "permit"', 'by = "hearsay"'),
     ],
-    ids=["no source", "never checked", "not found but a number", "no number", "ends before it begins", "unknown trigger"],
+    ids=[
+        "no source",
+        "never checked",
+        "not found but a number",
+        "no number",
+        "ends before it begins",
+        "unknown trigger",
+    ],
 )
 def test_a_rule_that_breaks_this_stops_the_start(tmp_path: Path, was: str, becomes: str):
     (tmp_path / "rule.toml").write_text(ONE_VERSION)
@@ -76,7 +83,10 @@ def test_a_rule_that_breaks_this_stops_the_start(tmp_path: Path, was: str, becom
 
 @pytest.mark.parametrize("second_from", ["2022-01-01", "2022-01-03"], ids=["overlap", "gap"])
 def test_a_gap_or_an_overlap_stops_the_start(tmp_path: Path, second_from: str):
-    first, version = ONE_VERSION.replace("from = 2021-01-01", "from = 2021-01-01\nto = 2022-01-01"), ONE_VERSION.split("\n", 4)[4]
+    first, version = (
+        ONE_VERSION.replace("from = 2021-01-01", "from = 2021-01-01\nto = 2022-01-01"),
+        ONE_VERSION.split("\n", 4)[4],
+    )
     second = "[[rule.version]]" + version.split("[[rule.version]]")[-1].replace("2021-01-01", second_from)
     (tmp_path / "rule.toml").write_text(first + second)
     with pytest.raises(BadRule, match="gap or overlap"):

@@ -24,7 +24,9 @@ EVERYBODY = ("nobody", *SERVED, *STAFF, *(f"foreign {role}" for role in STAFF))
 # Form tokens and ids are new each time, or the one that was asked for.
 SERVER_WORDS = re.compile(r"[0-9a-f]{128}|[0-9a-f]{32}")
 # One worker takes all that is asked about one person, so that her walk is made once.
-each_person = pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in EVERYBODY])
+each_person = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in EVERYBODY]
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def test_what_is_not_yours_looks_like_what_is_not_there(scene: Scene, name: str)
     faults = [
         str(step)
         for step in steps
-        if step.thing and not reaches(scene.world, asking, step.route, step.thing) and step.shape != of_nothing[str(step.route)]
+        if step.thing
+        and not reaches(scene.world, asking, step.route, step.thing)
+        and step.shape != of_nothing[str(step.route)]
     ]
     assert not faults, listed(f"{name} can tell these apart from nothing, on {scene.engine}:", faults)
 
@@ -83,6 +87,34 @@ def test_a_look_at_somebody_elses_record_leaves_one_line(scene: Scene, name: str
         if step.route.method == "GET" and list(step.looks) != wanted:
             faults.append(f"{step}: {step.looks}, wanted {wanted}")
     assert not faults, listed(f"{name}, on {scene.engine}:", faults)
+
+
+@each_person
+def test_both_databases_give_the_same_answers(sqlite_scene: Scene, postgresql_scene: Scene, name: str):
+    on_sqlite, on_postgresql = (
+        [(str(step), step.status, step.tells_of, len(step.looks)) for step in walk(each, name)]
+        for each in (sqlite_scene, postgresql_scene)
+    )
+    assert on_sqlite == on_postgresql
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [("participant", "participant"), ("resident", "resident"), ("adviser", "participant"), ("teacher", "parent"),
+     ("reception", "resident"), ("foreign adviser", "foreign participant")],
+)  # fmt: skip
+def test_the_words_searched_for_are_shown_to_those_who_may_see_them(scene: Scene, name: str, whose: str):
+    canary, browser = scene.world.people[whose].canary, scene.browser(name)
+    pages = (browser.get(address).text for _route, address, _thing in visits(scene.app, scene.world, "GET", asker=name))
+    assert any(canary in page for page in pages)
+
+
+def test_without_any_wall_the_words_are_found(sqlite_scene: Scene, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(scopes, "served_through", lambda *anything: true())
+    pages = visits(sqlite_scene.app, sqlite_scene.world, "GET", asker="adviser")
+    assert any(visit(sqlite_scene, "adviser", *page).tells_of for page in pages), (
+        "what the next test switches off is no wall"
+    )
 
 
 @pytest.mark.parametrize("name", [*STAFF, *(f"foreign {role}" for role in STAFF)])
@@ -123,7 +155,7 @@ def visit(scene: Scene, name: str, route: Route, address: str, thing: Thing | No
         answer.status_code,
         tuple(whose for canary, whose in scene.world.forbidden_to(name) if canary in told),
         shape_of(answer),
-        tuple(looks(scene)[len(before):]) if is_staff else (),
+        tuple(looks(scene)[len(before) :]) if is_staff else (),
     )
 
 
@@ -153,7 +185,10 @@ def shape_of(answer: TestResponse) -> str:
 def looks(scene: Scene) -> list[tuple[int, int]]:
     """(whose record, who looked), oldest first."""
     with database_of(scene.app).reading(Who(everything=True)) as db:
-        return [(row.person_id, row.looker_id) for row in db.execute(select(Look.person_id, Look.looker_id).order_by(Look.id))]
+        return [
+            (row.person_id, row.looker_id)
+            for row in db.execute(select(Look.person_id, Look.looker_id).order_by(Look.id))
+        ]
 
 
 def listed(whose: str, faults: list[str]) -> str:

@@ -73,7 +73,9 @@ def test_a_role_that_has_ended_is_not_held(sqlite_database: Database):
     assert not actor(sqlite_database).roles
 
 
-@pytest.mark.parametrize(("protection", "protected"), [("none", False), ("confidential", True), ("strictly_confidential", True)])
+@pytest.mark.parametrize(
+    ("protection", "protected"), [("none", False), ("confidential", True), ("strictly_confidential", True)]
+)
 def test_protection_is_known_to_the_page(sqlite_database: Database, protection: str, protected: bool):
     def build(given):
         person = given.resident()

@@ -57,7 +57,9 @@ def an_office(database: Database) -> Office:
         place, other = given.organisation(), given.organisation(name="Lier kommune")
         person = given.participant(TODAY - timedelta(weeks=20), municipality=place)
         adviser, stranger = given.staff("adviser", place), given.staff("adviser", other, "Per Ås")
-    return Office(database, person.id, person.public_id, place.id, works_at(adviser.id, place.id), works_at(stranger.id, other.id))
+    return Office(
+        database, person.id, person.public_id, place.id, works_at(adviser.id, place.id), works_at(stranger.id, other.id)
+    )
 
 
 def works_at(person_id: int, organisation_id: int, role: RoleName = RoleName.ADVISER) -> Actor:
@@ -68,7 +70,11 @@ def test_opening_hands_over_the_person_and_leaves_one_line(office: Office):
     opened = office.opens(office.adviser, reason="Veiledningssamtale")
     assert (opened.person_id, opened.public_id) == (office.person_id, office.public_id)
     (look,) = office.looks()
-    assert (look.person_id, look.looker_id, look.organisation_id) == (office.person_id, office.adviser.person_id, office.organisation_id)
+    assert (look.person_id, look.looker_id, look.organisation_id) == (
+        office.person_id,
+        office.adviser.person_id,
+        office.organisation_id,
+    )
     assert (look.role, look.part, look.reason, look.looked_at) == ("adviser", "hours", "Veiledningssamtale", NOW)
 
 

@@ -58,7 +58,9 @@ def test_these_tests_know_every_permission():
 @pytest.mark.parametrize("permission", [*MAY])
 @pytest.mark.parametrize("role", [*RoleName])
 @pytest.mark.parametrize("purpose", PURPOSES)
-def test_staff_may_for_whom_their_organisation_serves_for_their_own_purpose(permission: See | Do, role: RoleName, purpose: str):
+def test_staff_may_for_whom_their_organisation_serves_for_their_own_purpose(
+    permission: See | Do, role: RoleName, purpose: str
+):
     allowed = purpose in TABLE.get(permission, {}).get(role, set()) or permission in FOR_ANYBODY_LOGGED_IN | FOR_STAFF
     assert may(staff(role), permission, served(purpose)) is allowed
 

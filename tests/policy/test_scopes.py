@@ -18,14 +18,23 @@ PURPOSES = ("housing", "reception_training", "teaching", "programme", "norwegian
 SAME = [(See.PEOPLE, SEES_PEOPLE), (See.HOURS, SEES_PEOPLE), (Do.ANSWER_QUESTION, ANSWERS)]
 
 days = st.integers(-2, 2).map(lambda number: TODAY + timedelta(days=number))
-services = st.tuples(st.integers(0, 3), st.integers(0, 2), st.sampled_from(PURPOSES), days, st.none() | st.integers(0, 2))
+services = st.tuples(
+    st.integers(0, 3), st.integers(0, 2), st.sampled_from(PURPOSES), days, st.none() | st.integers(0, 2)
+)
 roles = st.tuples(st.integers(0, 2), st.sampled_from([*RoleName]))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@drawn(services=st.lists(services, max_size=8, unique_by=lambda each: each[:4]), held=st.lists(roles, max_size=3, unique=True))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@drawn(
+    services=st.lists(services, max_size=8, unique_by=lambda each: each[:4]),
+    held=st.lists(roles, max_size=3, unique=True),
+)
 @pytest.mark.parametrize(("permission", "scope"), SAME, ids=lambda each: str(each))
-def test_the_people_a_scope_selects_are_those_the_condition_allows(database: Database, permission, scope, services, held):
+def test_the_people_a_scope_selects_are_those_the_condition_allows(
+    database: Database, permission, scope, services, held
+):
     with database.the_write(Who(everything=True, on=TODAY)) as session:
         given = Given(session)
         places = [given.organisation() for _ in range(3)]
@@ -33,7 +42,9 @@ def test_the_people_a_scope_selects_are_those_the_condition_allows(database: Dat
         for whose, where, purpose, from_on, days_long in services:
             to_on = None if days_long is None else from_on + timedelta(days=days_long)
             given.served(people[whose], places[where], purpose, from_on, to_on)
-        actor = Actor(person_id=10**6, stage=Stage.STAFF, roles=tuple(RoleHeld(places[at].id, name) for at, name in held))
+        actor = Actor(
+            person_id=10**6, stage=Stage.STAFF, roles=tuple(RoleHeld(places[at].id, name) for at, name in held)
+        )
         mine = {person.id for person in people}
         selected = set(session.scalars(people_seen_by(actor, TODAY, scope))) & mine
         allowed = {person.id for person in people if may(actor, permission, concern_of(session, person.id, TODAY))}
@@ -46,7 +57,9 @@ def test_the_people_a_scope_selects_are_those_the_condition_allows(database: Dat
     [(0, None, True), (-1, None, True), (1, None, False), (-5, 0, True), (-5, -1, False), (0, 0, True)],
     ids=["begins today", "began yesterday", "begins tomorrow", "ends today", "ended yesterday", "today alone"],
 )
-def test_a_service_counts_from_its_first_day_to_its_last_both_included(sqlite_database: Database, first: int, last: int | None, seen: bool):
+def test_a_service_counts_from_its_first_day_to_its_last_both_included(
+    sqlite_database: Database, first: int, last: int | None, seen: bool
+):
     with given_in(sqlite_database) as given:
         place, person = given.organisation(), given.person()
         to_on = None if last is None else TODAY + timedelta(days=last)
@@ -55,7 +68,9 @@ def test_a_service_counts_from_its_first_day_to_its_last_both_included(sqlite_da
         assert (person.id in set(given.session.scalars(people_seen_by(actor, TODAY)))) is seen
 
 
-@pytest.mark.parametrize(("protection", "seen"), [("none", True), ("confidential", True), ("strictly_confidential", False)])
+@pytest.mark.parametrize(
+    ("protection", "seen"), [("none", True), ("confidential", True), ("strictly_confidential", False)]
+)
 def test_a_strictly_protected_person_is_on_no_list(sqlite_database: Database, protection: str, seen: bool):
     with given_in(sqlite_database) as given:
         place = given.organisation()
@@ -85,5 +100,9 @@ def test_somebody_without_a_role_sees_nobody(sqlite_database: Database):
 def test_organisations_are_those_of_ones_roles(sqlite_database: Database):
     with given_in(sqlite_database) as given:
         here, _elsewhere = given.organisation(), given.organisation()
-        actor = Actor(person_id=99, stage=Stage.STAFF, roles=(RoleHeld(here.id, RoleName.ADMIN), RoleHeld(here.id, RoleName.TEACHER)))
+        actor = Actor(
+            person_id=99,
+            stage=Stage.STAFF,
+            roles=(RoleHeld(here.id, RoleName.ADMIN), RoleHeld(here.id, RoleName.TEACHER)),
+        )
         assert list(given.session.scalars(organisations_of(actor))) == [here.id]

@@ -67,7 +67,9 @@ def test_a_cookie_with_a_language_that_is_not_offered_is_ignored(visitor: Browse
 
 
 def test_the_language_is_kept_on_the_device_for_a_year_and_out_of_reach_of_scripts(visitor: Browser):
-    cookie = next(each for each in visitor.get("/ar/login").headers.getlist("Set-Cookie") if each.startswith("language="))
+    cookie = next(
+        each for each in visitor.get("/ar/login").headers.getlist("Set-Cookie") if each.startswith("language=")
+    )
     assert "Max-Age=31536000" in cookie
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie

@@ -63,7 +63,9 @@ def test_building_again_changes_nothing(built: Assets):
     assert before == {path: path.stat().st_mtime_ns for path in built.folder.rglob("*") if path.is_file()}
 
 
-def test_a_changed_byte_gives_another_name_and_another_version(built: Assets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_changed_byte_gives_another_name_and_another_version(
+    built: Assets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     copied = tmp_path / "static"
     for path in STATIC.rglob("*"):
         if path.is_file():
@@ -112,7 +114,9 @@ def test_a_page_names_files_that_are_there(visitor: Browser):
     assert all(visitor.get(address).status_code == 200 for address in addresses)
 
 
-@pytest.mark.parametrize(("wish", "encoding"), [("br", "br"), ("gzip, br;q=0", "gzip"), ("gzip;q=0, br;q=0.0", None), ("", None)])
+@pytest.mark.parametrize(
+    ("wish", "encoding"), [("br", "br"), ("gzip, br;q=0", "gzip"), ("gzip;q=0, br;q=0.0", None), ("", None)]
+)
 def test_a_live_page_is_packed_as_the_browser_wishes(visitor: Browser, wish: str, encoding: str | None):
     answer = visitor.get("/nb/login", headers={"Accept-Encoding": wish})
     assert answer.headers.get("Content-Encoding") == encoding

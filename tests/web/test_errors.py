@@ -7,8 +7,7 @@ from flask import Flask
 
 from tests.apps import Browser, browser_of, database_of, logged_in, running
 from tests.given import given_in
-from webapp.language import LANGUAGES, using
-from webapp.language import gettext as _
+from webapp.language import LANGUAGES, gettext as _, using
 from webapp.policy.permissions import NotHere
 from webapp.web.guard import public
 
@@ -75,7 +74,9 @@ def test_a_method_that_is_not_offered_says_which_are(visitor: Browser):
     assert "<h1>" in answer.text
 
 
-def test_a_database_that_is_gone_is_said_in_words_and_with_a_way_on(tmp_path: Path, sqlite_template: Path, app_folder: Path):
+def test_a_database_that_is_gone_is_said_in_words_and_with_a_way_on(
+    tmp_path: Path, sqlite_template: Path, app_folder: Path
+):
     path = tmp_path / "samvei.db"
     path.write_bytes(sqlite_template.read_bytes())
     with running(f"sqlite:///{path}", app_folder) as app:

@@ -42,7 +42,9 @@ def test_a_token_in_the_address_is_no_token(hanan: Browser):
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize(("site", "status"), [("same-origin", 303), ("none", 303), ("same-site", 400), ("cross-site", 400)])
+@pytest.mark.parametrize(
+    ("site", "status"), [("same-origin", 303), ("none", 303), ("same-site", 400), ("cross-site", 400)]
+)
 def test_a_form_from_another_site_is_refused_even_with_a_token(hanan: Browser, site: str, status: int):
     assert hanan.post("/nb/phone", {"phone": "own"}, headers={"Sec-Fetch-Site": site}).status_code == status
 
@@ -68,7 +70,10 @@ def test_a_visitors_cookie_nobody_gave_out_is_no_secret(app: Flask):
 
 
 def test_each_page_has_another_disguise_of_the_token(hanan: Browser):
-    tokens = [re.findall(r'name="csrf_token" value="([0-9a-f]+)"', hanan.get("/nb/login", follow_redirects=True).text) for _ in range(2)]
+    tokens = [
+        re.findall(r'name="csrf_token" value="([0-9a-f]+)"', hanan.get("/nb/login", follow_redirects=True).text)
+        for _ in range(2)
+    ]
     assert tokens[0]
     assert tokens[1]
     assert not set(tokens[0]) & set(tokens[1])

@@ -16,7 +16,11 @@ HOUR = timedelta(hours=1)
 
 def cookie_line(browser: Browser, name: str) -> str:
     """The Set-Cookie line with which a log-out answers; log-in's own is tested with the log-in form."""
-    return next(line for line in browser.post("/nb/phone", {"phone": "own"}).headers.getlist("Set-Cookie") if line.startswith(name))
+    return next(
+        line
+        for line in browser.post("/nb/phone", {"phone": "own"}).headers.getlist("Set-Cookie")
+        if line.startswith(name)
+    )
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(hanan: Browser):

@@ -26,7 +26,10 @@ def test_the_disguise_of_another_secret_does_not_fit():
     assert not matches(SECRET, masked(secrets.token_hex(32)))
 
 
-@pytest.mark.parametrize("token", ["", "x", "0" * 127, "0" * 128, "0" * 129, "g" * 128, "٠" * 128, "\x00" * 128, SECRET, SECRET * 2, " " * 128])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", "0" * 127, "0" * 128, "0" * 129, "g" * 128, "٠" * 128, "\x00" * 128, SECRET, SECRET * 2, " " * 128],
+)
 def test_nonsense_does_not_fit(token: str):
     assert not matches(SECRET, token)
 

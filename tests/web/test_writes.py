@@ -34,7 +34,9 @@ class Phone:
     public_id: str
     address: str
 
-    def ask(self, write_id: str | None = WRITE_ID, text: str = "Jeg var der.", outbox: bool = True, **headers: str) -> TestResponse:
+    def ask(
+        self, write_id: str | None = WRITE_ID, text: str = "Jeg var der.", outbox: bool = True, **headers: str
+    ) -> TestResponse:
         fields = {"what": "came", "text": text, "seen_revision": "1.0"} | ({"write_id": write_id} if write_id else {})
         return self.browser.post(self.address, fields, headers=({"X-Outbox": "1"} if outbox else {}) | headers)
 
@@ -64,7 +66,9 @@ def a_phone(app: Flask) -> Phone:
         taught = given.school_class()
         given.enrolled(person, taught)
         lesson = given.lesson(taught, at=datetime.now(UTC).replace(microsecond=0))
-    return Phone(app, logged_in(app, person.id), person.id, person.public_id, f"/nb/schedule/{lesson.public_id}/question")
+    return Phone(
+        app, logged_in(app, person.id), person.id, person.public_id, f"/nb/schedule/{lesson.public_id}/question"
+    )
 
 
 def test_a_write_is_done_and_its_receipt_kept(phone: Phone):
@@ -125,7 +129,13 @@ def test_the_same_id_at_another_address_is_refused(sqlite_phone: Phone):
 
 def test_another_token_and_another_clock_are_still_the_same_write(sqlite_phone: Phone):
     sqlite_phone.ask()
-    fields = {"what": "came", "text": "Jeg var der.", "seen_revision": "1.0", "write_id": WRITE_ID, "made_at": "2026-01-01T00:00:00Z"}
+    fields = {
+        "what": "came",
+        "text": "Jeg var der.",
+        "seen_revision": "1.0",
+        "write_id": WRITE_ID,
+        "made_at": "2026-01-01T00:00:00Z",
+    }
     assert sqlite_phone.browser.post(sqlite_phone.address, fields, headers={"X-Outbox": "1"}).json["again"] is True
 
 
@@ -218,7 +228,9 @@ def test_different_writes_at_once_are_all_done(phone: Phone):
         browser = browser_of(phone.app)
         browser.take("samvei", phone.browser.token)
         browser.form_secret = phone.browser.form_secret
-        answers.append(Phone(phone.app, browser, phone.person_id, phone.public_id, phone.address).ask(new_public_id()).status_code)
+        answers.append(
+            Phone(phone.app, browser, phone.person_id, phone.public_id, phone.address).ask(new_public_id()).status_code
+        )
 
     threads = [threading.Thread(target=send) for _ in range(8)]
     for thread in threads:

@@ -50,7 +50,10 @@ def test_capitals_and_blanks_around_a_name_do_not_matter(visitor: Browser, someb
     assert log_in(visitor, typed).status_code == 303
 
 
-@pytest.mark.parametrize(("name", "password", "field"), [("", PASSWORD, "name"), ("hanan", "", "password"), ("hanan", "x" * 1_001, "password")])
+@pytest.mark.parametrize(
+    ("name", "password", "field"),
+    [("", PASSWORD, "name"), ("hanan", "", "password"), ("hanan", "x" * 1_001, "password")],
+)
 def test_an_error_stands_beside_its_field(visitor: Browser, name: str, password: str, field: str):
     answer = log_in(visitor, name, password)
     assert answer.status_code == 422
@@ -125,7 +128,9 @@ def test_the_place_to_go_on_to_survives_a_wrong_password(visitor: Browser):
     assert '<input type="hidden" name="next" value="/ar/hours">' in page
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/nb/nothing"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", "/nb/nothing"]
+)
 def test_log_in_never_leads_elsewhere(visitor: Browser, somebody: Callable[..., int], target: str):
     somebody()
     page = visitor.get("/nb/login", query_string={"next": target}).text
@@ -169,7 +174,9 @@ def test_somebody_whose_role_has_ended_is_not_staff(app: Flask, visitor: Browser
     assert row.expires_at - row.created_at == LASTS_OTHERWISE
 
 
-def test_ten_wrong_tries_are_enough_for_a_quarter_of_an_hour(app: Flask, second_app: Flask, somebody: Callable[..., int]):
+def test_ten_wrong_tries_are_enough_for_a_quarter_of_an_hour(
+    app: Flask, second_app: Flask, somebody: Callable[..., int]
+):
     somebody()
     browsers = [browser_of(app), browser_of(second_app)]  # two processes, one count
     codes = [log_in(browsers[number % 2], "hanan", "galt").status_code for number in range(10)]
@@ -216,7 +223,9 @@ def test_what_is_counted_tells_neither_names_nor_addresses(app: Flask, visitor: 
     assert "127.0.0.1" not in kept
 
 
-def test_a_demo_log_in_is_refused_outside_demo_mode_with_the_same_answer(visitor: Browser, somebody: Callable[..., int]):
+def test_a_demo_log_in_is_refused_outside_demo_mode_with_the_same_answer(
+    visitor: Browser, somebody: Callable[..., int]
+):
     somebody("resident-ar", demo=True)
     assert log_in(visitor, "resident-ar").status_code == 422
     assert "resident-ar" not in visitor.get("/nb/login").text

@@ -53,7 +53,9 @@ def test_a_protected_persons_phone_is_never_her_own(app: Flask, somebody: Callab
     row = session_row(app, browser.session_id or 0)
     assert row.phone == "unsaid"
     assert row.expires_at - datetime.now(UTC) < timedelta(hours=3)
-    assert not [line for line in answer.headers.getlist("Set-Cookie") if "Max-Age" in line and line.startswith("samvei")]
+    assert not [
+        line for line in answer.headers.getlist("Set-Cookie") if "Max-Age" in line and line.startswith("samvei")
+    ]
     page = browser.get("/nb/hours")
     assert page.headers["X-Not-Kept"] == "1"
     assert "X-Keep" not in page.headers
@@ -64,7 +66,9 @@ def test_staff_who_say_own_still_have_a_working_day_and_a_cookie_that_goes(app: 
     answer = browser.post("/nb/phone", {"phone": "own"})
     row = session_row(app, browser.session_id or 0)
     assert row.expires_at - datetime.now(UTC) < timedelta(hours=11)
-    assert not [line for line in answer.headers.getlist("Set-Cookie") if line.startswith("samvei=") and "Max-Age" in line]
+    assert not [
+        line for line in answer.headers.getlist("Set-Cookie") if line.startswith("samvei=") and "Max-Age" in line
+    ]
 
 
 @pytest.mark.parametrize("said", ["", "mine", "own ", "OWN"])

@@ -11,7 +11,9 @@ from webapp.features.offline.queries import kept_endpoints
 from webapp.language import LANGUAGES
 
 
-def a_browser(app: Flask, build=lambda given: given.participant(), phone: str | None = "own", protection: str = "none") -> Browser:
+def a_browser(
+    app: Flask, build=lambda given: given.participant(), phone: str | None = "own", protection: str = "none"
+) -> Browser:
     with given_in(database_of(app)) as given:
         person = build(given)
         person.protection = protection
