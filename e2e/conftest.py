@@ -121,7 +121,9 @@ def an_adviser(server: Server, make_phone: Callable[..., Phone]) -> Callable[...
             office = given.session.get_one(Organisation, _offices[of.person_id])
             person = given.staff("adviser", office, name="Kari Nes")
             given.credential(person, login, server.secret_hash)
-        return Adviser(phone or make_phone(), login=login, password=PASSWORD, person_id=person.id, public_id=person.public_id)
+        return Adviser(
+            phone or make_phone(), login=login, password=PASSWORD, person_id=person.id, public_id=person.public_id
+        )
 
     return make
 
@@ -138,7 +140,9 @@ def _maker(server: Server, make_phone: Callable[..., Phone], kind: type[Served])
             town = given.organisation("municipality", f"Elvestad {canary} kommune")
             school = given.organisation("school", f"Elvestad {canary} skole")
             if kind is Participant:
-                person = given.participant(_days_ago(120), name=f"{canary} Ali", language=lang, municipality=town, school=school)
+                person = given.participant(
+                    _days_ago(120), name=f"{canary} Ali", language=lang, municipality=town, school=school
+                )
                 _offices[person.id] = town.id
             else:
                 centre = given.organisation("reception_centre", f"Elvestad {canary} mottak")
@@ -151,9 +155,7 @@ def _maker(server: Server, make_phone: Callable[..., Phone], kind: type[Served])
                 setattr(person, name, value)
             lessons = _lessons(given, person, school, canary)
             given.credential(person, login, server.secret_hash)
-        return kind(
-            phone or make_phone(), lang, login, PASSWORD, person.public_id, person.id, canary, lessons
-        )
+        return kind(phone or make_phone(), lang, login, PASSWORD, person.public_id, person.id, canary, lessons)
 
     return make
 

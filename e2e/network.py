@@ -3,6 +3,7 @@
     line = Line(server.port)         # the phone goes to line.url
     line.cut(); line.mend()          # connection refused, as when the server is stopped
     line.loses_answers_to("/question")  # the server does it, the phone never hears (until mend())
+    line.holds_answers_to("/hours")  # slow, until mend()
     line.refuse("/schedule", 503)    # a proxy's own words when the server behind it is gone
     line.rewrite(b"one", b"two")     # the same length: what a later version would say
 
@@ -11,6 +12,7 @@ Each line is an origin of its own, so two phones share neither worker nor caches
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -35,6 +37,7 @@ class Line:
         self._lost: str | None = None
         self._refused: tuple[str, int] | None = None
         self._changes: tuple[bytes, bytes] | None = None
+        self._held: str | None = None
         self._open: set[asyncio.StreamWriter] = set()
         self._listening: asyncio.Server | None = None
         self._loop = asyncio.new_event_loop()
@@ -48,13 +51,17 @@ class Line:
 
     def mend(self) -> None:
         """All is well again."""
-        self._lost = self._refused = None
+        self._lost = self._refused = self._held = None
         if self._listening is None:
             self._do(self._listen)
 
     def loses_answers_to(self, address_part: str) -> None:
         """A POST whose address holds this is carried out by the server, and its answer never arrives."""
         self._lost = address_part
+
+    def holds_answers_to(self, address_part: str) -> None:
+        """The server has answered, and the answer stays under way until mend()."""
+        self._held = address_part
 
     def refuse(self, address_part: str, status: int) -> None:
         """Requests whose address holds this are answered on the way, with this status and a page of nobody's."""
@@ -69,7 +76,17 @@ class Line:
 
     def count(self, method: str, address_part: str) -> int:
         """How many requests went by."""
-        return sum(1 for line in list(self.asked) if line.startswith(method + " ") and address_part in line.split(" ")[1])
+        return sum(
+            1 for line in list(self.asked) if line.startswith(method + " ") and address_part in line.split(" ")[1]
+        )
+
+    def waits_for(self, method: str, address_part: str) -> None:
+        """Until such a request has gone by. Raises TimeoutError after 20 s."""
+        until = time.monotonic() + 20
+        while not self.count(method, address_part):
+            if time.monotonic() > until:
+                raise TimeoutError(f"nobody asked {method} {address_part}")
+            time.sleep(0.02)
 
     def close(self) -> None:
         self._do(self._hang_up)
@@ -117,7 +134,9 @@ class Line:
         body = await reader.readexactly(_length(head))
         method, address, _version = first.split(" ", 2)
         if self._refused and self._refused[0] in address:
-            writer.write(f"HTTP/1.1 {self._refused[1]} No\r\nContent-Length: 5\r\nConnection: close\r\n\r\nSorry".encode())
+            writer.write(
+                f"HTTP/1.1 {self._refused[1]} No\r\nContent-Length: 5\r\nConnection: close\r\n\r\nSorry".encode()
+            )
             await writer.drain()
             return False
         if self._changes:
@@ -134,6 +153,8 @@ class Line:
         if method == "POST" and self._lost and self._lost in address:
             writer.transport.abort()  # done over there, and nobody here knows
             return False
+        while self._held and self._held in address:
+            await asyncio.sleep(0.02)
         if self._changes:
             content = content.replace(*self._changes)
         writer.write(answer + content)

@@ -47,7 +47,9 @@ class Phone:
         page = self.context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda problem: self.errors.append(f"{page.url}: {problem}"))
-        page.on("console", lambda said: self.errors.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+        page.on(
+            "console", lambda said: self.errors.append(f"{page.url}: {said.text}") if said.type == "error" else None
+        )
         return page
 
     def goes_offline(self) -> None:
@@ -58,7 +60,13 @@ class Phone:
         self.context.set_offline(False)
 
     def opens(self, path: str) -> Page:
-        self.page.goto(self.line.url + path)
+        """By its address. Again when the page just then renewed itself, which breaks off our going."""
+        try:
+            self.page.goto(self.line.url + path)
+        except Error as problem:
+            if "ERR_ABORTED" not in problem.message and "interrupted by another" not in problem.message:
+                raise
+            self.page.goto(self.line.url + path)
         return self.page
 
     @property

@@ -73,7 +73,9 @@ def serving(folder: Path) -> Iterator[Server]:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
-    ran = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    ran = subprocess.run(
+        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     if ran.returncode:
         raise RuntimeError(f"{' '.join(command[-2:])} failed:\n{ran.stdout[-3000:]}")
 

@@ -22,7 +22,9 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.mark.parametrize("place", ["today", "hours", "schedule", "contract", "norwegian", "modules", "meet", "help", "me"])
+@pytest.mark.parametrize(
+    "place", ["today", "hours", "schedule", "contract", "norwegian", "modules", "meet", "help", "me"]
+)
 def test_tab_reaches_everything_and_the_focus_is_seen(a_participant, place):
     hanan = a_participant()
     hanan.logs_in(place=place if place not in ("meet", "help") else "login")
@@ -49,7 +51,9 @@ def reaches_everything(page: Page) -> None:
         assert focus["ring"], f"no focus ring: {focus['what']}"
         assert focus["seen"], f"focus outside the screen: {focus['what']}"
         reached.add(focus["number"])
-    missing = page.evaluate("(n) => n.map((i) => window.__reachable[i].outerHTML.slice(0, 100))", sorted(set(range(count)) - reached))
+    missing = page.evaluate(
+        "(n) => n.map((i) => window.__reachable[i].outerHTML.slice(0, 100))", sorted(set(range(count)) - reached)
+    )
     assert not missing, "\n".join(missing)
 
 

@@ -1,11 +1,12 @@
 """Shared phones, logging out, taking turns: nothing of a person stays where another may find it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
 from e2e.people import Somebody
-from datetime import UTC, datetime
 from webapp.tables.database import Who
 from webapp.tables.people import LoginSession
 
@@ -127,12 +128,16 @@ def test_back_shows_nothing_where_the_browser_holds_pages_in_memory(a_participan
     hanan.does_not_see(hanan.canary)
 
 
-def test_bringing_pages_home_ends_when_she_logs_out(a_participant):
+def test_a_page_still_under_way_when_she_logs_out_is_not_kept(a_participant):
     hanan = a_participant()
     hanan.logs_in()
-    hanan.says_whose_phone("own")
     hanan.phone.is_ready()
-    hanan.logs_out()  # at once: the pages are still coming
+    hanan.phone.line.holds_answers_to("/hours")
+    hanan.says_whose_phone("own")
+    hanan.phone.line.waits_for("GET", "/hours")  # her pages are coming home
+    hanan.logs_out()
+    hanan.phone.line.mend()
+    hanan.opens("help")  # the worker has dealt with what came
     is_gone(hanan)
 
 
@@ -179,4 +184,6 @@ def test_saying_later_that_others_use_the_phone_removes_her_pages(server, a_part
 
 def ends_elsewhere(server, person: Somebody) -> None:
     with server.database.the_write(Who(everything=True)) as db:
-        db.execute(update(LoginSession).where(LoginSession.person_id == person.person_id).values(ended_at=datetime.now(UTC)))
+        db.execute(
+            update(LoginSession).where(LoginSession.person_id == person.person_id).values(ended_at=datetime.now(UTC))
+        )

@@ -23,14 +23,18 @@ def asked(server, person: Served) -> int:
 
 def texts(server, person: Served) -> list[str]:
     with server.database.reading(Who(everything=True)) as db:
-        return list(db.scalars(select(Question.text).where(Question.person_id == person.person_id).order_by(Question.id)))
+        return list(
+            db.scalars(select(Question.text).where(Question.person_id == person.person_id).order_by(Question.id))
+        )
 
 
 def corrects_the_register(server, person: Served) -> None:
     """Meanwhile the school puts her first lesson right."""
     with given_in(server.database) as given:
         wrong = given.session.scalars(
-            select(EvidenceRow).join(Lesson, Lesson.id == EvidenceRow.lesson_id).where(Lesson.public_id == person.lessons[0])
+            select(EvidenceRow)
+            .join(Lesson, Lesson.id == EvidenceRow.lesson_id)
+            .where(Lesson.public_id == person.lessons[0])
         ).one()
         given.corrected(wrong, kind="attended", minutes=45)
 

@@ -41,7 +41,9 @@ def test_she_opens_every_place_of_the_bar(hanan):
     for number in range(hanan.page.get_by_role("navigation").get_by_role("link").count()):
         hanan.page.get_by_role("navigation").get_by_role("link").nth(number).click()
         expect(hanan.page.get_by_role("heading", level=1).first).to_be_visible()
-        expect(hanan.page.get_by_role("navigation").get_by_role("link").nth(number)).to_have_attribute("aria-current", "page")
+        expect(hanan.page.get_by_role("navigation").get_by_role("link").nth(number)).to_have_attribute(
+            "aria-current", "page"
+        )
 
 
 def test_she_asks_about_a_lesson_first_with_an_error_and_then_right(hanan):

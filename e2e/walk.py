@@ -125,15 +125,19 @@ def watch(page: Page, server: Server, found: dict[str, list[str]]) -> None:
     page.on("pageerror", lambda problem: found["script"].append(f"{page.url}: {problem}"))
     page.on(
         "console",
-        lambda said: found["script"].append(f"{page.url}: {said.text}")
-        if said.type == "error" and "404 (Not Found)" not in said.text
-        else None,
+        lambda said: (
+            found["script"].append(f"{page.url}: {said.text}")
+            if said.type == "error" and "404 (Not Found)" not in said.text
+            else None
+        ),
     )
     page.on(
         "request",
-        lambda asked: found["elsewhere"].append(f"{page.url}: {asked.url}")
-        if urlsplit(asked.url).netloc not in ("", here)
-        else None,
+        lambda asked: (
+            found["elsewhere"].append(f"{page.url}: {asked.url}")
+            if urlsplit(asked.url).netloc not in ("", here)
+            else None
+        ),
     )
 
 
@@ -275,7 +279,9 @@ class _StayHere(urllib.request.HTTPRedirectHandler):
 
 
 def _get(server: Server, path: str, token: str | None) -> tuple[int, str]:
-    asked = urllib.request.Request(server.url + path.replace("&amp;", "&"), headers={"Cookie": f"samvei={token}"} if token else {})
+    asked = urllib.request.Request(
+        server.url + path.replace("&amp;", "&"), headers={"Cookie": f"samvei={token}"} if token else {}
+    )
     try:
         with urllib.request.build_opener(_StayHere).open(asked, timeout=30) as answer:
             html = answer.headers.get_content_type() == "text/html"

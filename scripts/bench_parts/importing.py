@@ -53,14 +53,25 @@ def _import(environment: dict[str, str], files: Sequence[Path]) -> tuple[float, 
     with tempfile.TemporaryFile("w+") as said:
         command = [sys.executable, "-m", "flask", "--app", "webapp", "import-roster", *map(str, files), "--organisation", SCHOOL]
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=said, stderr=subprocess.STDOUT)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, _high_water_mb(process.pid))
+            time.sleep(0.05)
         said.seek(0)
         text = said.read()
     if process.returncode:
         line(text[-1_500:])
         raise RuntimeError("the import failed")
-    return time.perf_counter() - begun, used.ru_maxrss / 1024, text
+    return time.perf_counter() - begun, peak, text
+
+
+def _high_water_mb(pid: int) -> float:
+    """The most memory the process has held so far. The kernel's ru_maxrss will not do: a child inherits its parent's."""
+    try:
+        said = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return int(said[1]) / 1024 if said else 0.0
 
 
 def _files(folder: Path) -> tuple[list[Path], list[Path]]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.apps import database_of, logged_in
 from tests.house.conftest import Scene
-from tests.house.test_who_reaches_what import EVERYBODY
+from tests.house.test_who_reaches_what import NEARBY
 from tests.routes import reaches, visits
 from webapp.tables import Base
 from webapp.tables.database import Who
@@ -19,7 +19,7 @@ MAY_CHANGE = {"look", "login_session"}
 ON_A_SESSION = {"last_used_at", "expires_at"}
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", NEARBY)
 def test_no_page_writes(sqlite_scene: Scene, name: str):
     app, faults = sqlite_scene.app, []
     browser = sqlite_scene.browser(name)
@@ -34,7 +34,7 @@ def test_no_page_writes(sqlite_scene: Scene, name: str):
     assert not faults, "\n  ".join([f"A GET must not write; for {name}:", *faults])
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", NEARBY)
 def test_a_form_about_what_is_not_yours_changes_nothing(sqlite_scene: Scene, name: str):
     app, faults = sqlite_scene.app, []
     browser, asking = sqlite_scene.browser(name), sqlite_scene.world.actors[name]

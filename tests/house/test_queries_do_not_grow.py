@@ -42,10 +42,11 @@ def test_a_page_asks_as_often_with_thirty_rows_as_with_three(scenes: list[Scene]
 @pytest.mark.parametrize("name", ["resident", "participant", "parent"])
 def test_the_everyday_pages_ask_at_most_six_questions(scenes: list[Scene], name: str):
     scene, over = scenes[1], []
+    browser = scene.browser(name)  # logged in before anything is counted
     for route, address, _thing in visits(scene.app, scene.world, "GET", asker=name):
         if route.endpoint in EVERYDAY:
             with statements(scene.app) as sent:
-                assert scene.browser(name).get(address).status_code == 200
+                assert browser.get(address).status_code == 200
             if len(sent) > MOST_STATEMENTS:
                 over.append(
                     f"{address}: {len(sent)}\n    " + "\n    ".join(" ".join(each.split())[:160] for each in sent)
@@ -60,10 +61,11 @@ def test_the_everyday_pages_are_there(scenes: list[Scene]):
 def counted(scene: Scene, name: str) -> dict[str, int]:
     """Statements of each page this person gets, things of her own first."""
     found: dict[str, int] = {}
+    browser = scene.browser(name)
     for route, address, thing in visits(scene.app, scene.world, "GET", asker=name):
         which = thing.which if thing else "nothing"
         page = f"{route.rule} ({KINDS[route.id_name]}: {which})" if route.id_name else str(route.rule)
         with statements(scene.app) as sent:
-            scene.browser(name).get(address)
+            browser.get(address)
         found[page] = len(sent)
     return found

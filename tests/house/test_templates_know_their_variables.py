@@ -5,7 +5,7 @@ from flask import Flask
 from jinja2 import StrictUndefined, UndefinedError
 
 from tests.house.conftest import Scene
-from tests.house.test_who_reaches_what import EVERYBODY, listed
+from tests.house.test_who_reaches_what import NEARBY, listed
 from tests.routes import visits
 from webapp.language import LANGUAGES
 
@@ -27,7 +27,7 @@ def test_what_is_typed_is_escaped_in_every_template(app: Flask):
     assert all(app.select_jinja_autoescape(name) for name in app.jinja_env.list_templates(extensions=["html"]))
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize("name", NEARBY)
 def test_every_page_can_be_drawn_for_everybody(sqlite_scene: Scene, name: str):
     browser, faults = sqlite_scene.browser(name), []
     for number, (route, address, _thing) in enumerate(visits(sqlite_scene.app, sqlite_scene.world, "GET", asker=name)):

@@ -21,8 +21,10 @@ from webapp.tables.access import Look
 from webapp.tables.database import Who
 
 EVERYBODY = ("nobody", *SERVED, *STAFF, *(f"foreign {role}" for role in STAFF))
-# Form tokens and ids are new each time, or the one that was asked for.
-SERVER_WORDS = re.compile(r"[0-9a-f]{128}|[0-9a-f]{32}")
+# Of both places the same is asked; where nothing depends on the place, one is enough.
+NEARBY = tuple(name for name in EVERYBODY if not name.startswith("foreign"))
+# Form tokens and ids are new each time, or the one that was asked for; the clock goes on.
+SERVER_WORDS = re.compile(r"[0-9a-f]{128}|[0-9a-f]{32}|\b\d\d:\d\d\b")
 # One worker takes all that is asked about one person, so that her walk is made once.
 each_person = pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in EVERYBODY]

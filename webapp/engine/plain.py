@@ -73,13 +73,26 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         return members.__getitem__
     if is_dataclass(kind):
         return _dataclass_reader(kind)
-    return lambda value: value
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _dataclass_reader(kind: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
-    readers = {part.name: _reader(hints[part.name]) for part in fields(kind)}
-    return lambda value: kind(**{name: readers[name](item) for name, item in value.items()})
+    readers = [(part.name, _reader(hints[part.name])) for part in fields(kind)]
+    changed = [(name, read) for name, read in readers if read is not _as_it_is]
+
+    def read_one(value: Any) -> Any:
+        found = dict(value)
+        for name, read in changed:
+            if name in found:
+                found[name] = read(found[name])
+        return kind(**found)
+
+    return read_one
 
 
 def _union_reader(parts: tuple[Any, ...]) -> Callable[[Any], Any]:
@@ -87,7 +100,7 @@ def _union_reader(parts: tuple[Any, ...]) -> Callable[[Any], Any]:
     kinds = [part for part in parts if part is not type(None)]
     if len(kinds) == 1:
         read = _reader(kinds[0])
-        return lambda value: None if value is None else read(value)
+        return read if read is _as_it_is else lambda value: None if value is None else read(value)
     enum = next((part for part in kinds if isinstance(part, type) and issubclass(part, StrEnum)), None)
     members = {member.value: member for member in enum} if enum is not None else {}
     return lambda value: members.get(value, value)

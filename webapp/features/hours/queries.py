@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy.orm import Session
 
 from webapp.engine.commitment import Phase
 from webapp.engine.evidence import EvidenceKind, Subject
@@ -119,28 +120,36 @@ def ring_of(standings: Iterable[Standing]) -> Standing | None:
 
 def taught_of(db: Session, person_id: int, subject: Subject, today: date) -> Taught:
     """What was held for the person and registered, and how much of it she was there for. One statement."""
-    later = aliased(EvidenceRow)
+    row = db.execute(_TAUGHT, {"person": person_id, "subject": subject, "today": today}).one()
+    return Taught(held_minutes=int(row[0]), attended_minutes=int(row[1]))
+
+
+def _taught() -> Select[*tuple[Any, ...]]:
+    lesson, enrolment, evidence = Lesson.__table__.c, Enrolment.__table__.c, EvidenceRow.__table__.c
+    later = EvidenceRow.__table__.alias()
     held = (
-        select(func.coalesce(func.sum(Lesson.minutes), 0))
-        .join(Enrolment, Enrolment.class_id == Lesson.class_id)
+        select(func.coalesce(func.sum(lesson.minutes), 0))
+        .select_from(Lesson.__table__.join(Enrolment.__table__, enrolment.class_id == lesson.class_id))
         .where(
-            Enrolment.person_id == person_id,
-            Lesson.kind == subject,
-            Lesson.status != "cancelled",
-            Lesson.registered_at.is_not(None),
-            and_(Lesson.held_on >= Enrolment.from_on, Lesson.held_on <= today),
-            or_(Enrolment.to_on.is_(None), Lesson.held_on <= Enrolment.to_on),
+            enrolment.person_id == bindparam("person"),
+            lesson.kind == bindparam("subject"),
+            lesson.status != "cancelled",
+            lesson.registered_at.is_not(None),
+            and_(lesson.held_on >= enrolment.from_on, lesson.held_on <= bindparam("today")),
+            or_(enrolment.to_on.is_(None), lesson.held_on <= enrolment.to_on),
         )
     )
-    attended = select(func.coalesce(func.sum(EvidenceRow.minutes), 0)).where(
-        EvidenceRow.person_id == person_id,
-        EvidenceRow.kind == EvidenceKind.ATTENDED,
-        EvidenceRow.subject == subject,
-        EvidenceRow.happened_on <= today,
-        ~exists().where(later.corrects_id == EvidenceRow.id),
+    attended = select(func.coalesce(func.sum(evidence.minutes), 0)).where(
+        evidence.person_id == bindparam("person"),
+        evidence.kind == EvidenceKind.ATTENDED,
+        evidence.subject == bindparam("subject"),
+        evidence.happened_on <= bindparam("today"),
+        ~exists().where(later.c.corrects_id == evidence.id),
     )
-    row = db.execute(select(held.scalar_subquery(), attended.scalar_subquery())).one()
-    return Taught(held_minutes=int(row[0]), attended_minutes=int(row[1]))
+    return select(held.scalar_subquery(), attended.scalar_subquery())
+
+
+_TAUGHT = _taught()
 
 
 def contact_of(db: Session, person_id: int, today: date) -> Contact | None:

@@ -27,11 +27,13 @@ def forecast(standing: Standing) -> str | None:
     """When it ends with the lessons planned; what is missing when they do not reach; None when nothing is left."""
     if not standing.left:
         return None
+    if standing.forecast_on is not None and standing.forecast_on < standing.on:  # held, but not registered yet
+        return _("Når timene til og med %(day)s er registrert, er alt ferdig.", day=day_words(standing.forecast_on, standing.on))
     if standing.forecast_on is not None:
         return _("Med timene som er planlagt, er du ferdig %(day)s.", day=day_words(standing.forecast_on, standing.on))
     short = standing.left - standing.planned_left - standing.unregistered
     if standing.planned_left and short > 0:
-        return _("Timene som er planlagt, rekker ikke helt. %(hours)s er ikke planlagt ennå.", hours=hours_words(short, up=True))
+        return _("%(hours)s er ikke planlagt ennå. Det er kommunen som skal planlegge dem.", hours=hours_words(short, up=True))
     return _("Ingen flere timer er planlagt ennå.")
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, false, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from webapp.engine import oslo
@@ -117,13 +117,11 @@ def next_event_for(db: Session, person_id: int, now: datetime) -> EventSeen | No
     """The next event, not cancelled, in a municipality whose organisation serves the person. One statement.
 
     None when there is none, and for a person whose address is protected: nothing here tells where she is."""
-    near = own_municipalities(person_id, oslo.day_of(now)).with_only_columns(Organisation.municipality_number)
-    coming = (
-        _coming(now, oslo.day_of(now) + timedelta(days=DAYS_AHEAD))
-        .where(Event.municipality_number.in_(near), Event.cancelled_at.is_(None))
-        .limit(1)
-    )
-    row = db.execute(_event_rows(coming)).first()
+    today = oslo.day_of(now)
+    until = oslo.at(today + timedelta(days=DAYS_AHEAD + 1), time(0))
+    row = db.execute(
+        _NEXT_NEARBY, {"person": person_id, "today": today, "since": now - _LONGEST, "now": now, "until": until}
+    ).first()
     return _event(row) if row else None
 
 
@@ -196,10 +194,13 @@ def _last_day(days: Days, today: date) -> date:
 
 def _coming(now: datetime, last_day: date) -> Select[int]:
     """Ids of events that have not ended, up to and including `last_day`, soonest first."""
+    return _between(now - _LONGEST, now, oslo.at(last_day + oslo.A_DAY, time(0)))
+
+
+def _between(since: Any, now: Any, until: Any) -> Select[int]:
     return (
         select(Event.id)
-        .where(Event.starts_at > now - _LONGEST, Event.ends_at > now)
-        .where(Event.starts_at < oslo.at(last_day + oslo.A_DAY, time(0)))
+        .where(Event.starts_at > since, Event.ends_at > now, Event.starts_at < until)
         .order_by(Event.starts_at, Event.id)
     )
 
@@ -254,3 +255,14 @@ def _places(db: Session, municipality: str | None) -> list[PlaceSeen]:
         .limit(MOST_PLACES + 1)
     )
     return [PlaceSeen(*row) for row in rows]
+
+
+def _next_nearby() -> Select[*tuple[Any, ...]]:
+    near = own_municipalities(bindparam("person"), bindparam("today")).with_only_columns(Organisation.municipality_number)
+    coming = _between(bindparam("since"), bindparam("now"), bindparam("until"))
+    nearby = coming.where(Event.municipality_number.in_(near), Event.cancelled_at.is_(None)).limit(1)
+    return _event_rows(nearby)
+
+
+# Made once: making it costs Today many times what running it does.
+_NEXT_NEARBY = _next_nearby()

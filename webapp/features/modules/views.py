@@ -28,6 +28,7 @@ def index() -> Response:
         "modules/index.html",
         nav="modules",
         guidance=guidance,
+        silent_since=standing.silent_since(guidance.standing) if guidance.standing else None,
         read_before=queries.module_before(guidance.next_meeting, g.language.tag),
         modules=queries.modules_in(g.language.tag),
     )

@@ -297,7 +297,7 @@ def _meetings() -> Select[*tuple[Any, ...]]:
             and_(
                 _EVIDENCE.c.person_id == person,
                 _EVIDENCE.c.meeting_id == _MEETING.c.id,
-                _EVIDENCE.c.kind.in_(_HER_PART),
+                or_(*(_EVIDENCE.c.kind == kind for kind in _HER_PART)),  # no IN: its list is written anew every time
                 _uncorrected(),
             ),
         )

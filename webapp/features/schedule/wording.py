@@ -105,6 +105,18 @@ def question_words(what: str) -> str:
     return next((words for value, words, _picture in question_kinds() if value == what), _("Noe annet"))
 
 
+def who_words(said: str) -> str:
+    """Who registered or answered, as the register keeps it («lærer, Elva»), with the role in the reader's language."""
+    role, comma, office = said.partition(", ")
+    words = {
+        "rådgiver": pgettext("who", "rådgiver"),
+        "mottaket": pgettext("who", "mottaket"),
+        "lærer": pgettext("who", "lærer"),
+    }
+    # L10n: a role and where: «lærer, Elvebyen voksenopplæring»
+    return _("%(role)s, %(office)s", role=words[role], office=office) if comma and role in words else said
+
+
 def present_words(minutes: object) -> str:
     """How much is registered, as a whole phrase."""
     if not isinstance(minutes, int):

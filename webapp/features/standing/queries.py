@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, literal, null, or_, select, union_all
@@ -21,12 +22,12 @@ from webapp.tables.schedule import Enrolment, Lesson
 # Kinds of lesson that no rule counts stand under OTHER: conversation, the centre's own information programme.
 _SUBJECTS = {subject.value: subject for subject in Subject}
 # Built once: putting a statement together costs more than SQLite takes to answer it.
+_STANDING, _ABOUT = StoredStanding.__table__, Circumstances.__table__
 _STORED = (
-    select(StoredStanding.value, Circumstances.reckoned_on.label("valid_on"))
-    .select_from(Circumstances)
-    .outerjoin(StoredStanding, StoredStanding.person_id == Circumstances.person_id)
-    .where(Circumstances.person_id == bindparam("person"))
-    .order_by(StoredStanding.position)
+    select(_STANDING.c.value, _ABOUT.c.reckoned_on.label("valid_on"))
+    .select_from(_ABOUT.outerjoin(_STANDING, _STANDING.c.person_id == _ABOUT.c.person_id))
+    .where(_ABOUT.c.person_id == bindparam("person"))
+    .order_by(_STANDING.c.position)
 )
 _GUIDANCE = ("guidance_group", "guidance_conversation")
 
@@ -54,8 +55,14 @@ def standings_for(db: Session, person_id: int, today: date) -> tuple[Standing, .
     if not rows:
         return ()
     if rows[0].valid_on == today:
-        return tuple(from_plain(json.loads(row.value)) for row in rows if row.value is not None)
+        return tuple(_from_stored(row.value) for row in rows if row.value is not None)
     return files_of(db, [person_id])[person_id].standings(today)
+
+
+@lru_cache(maxsize=4096)
+def _from_stored(text: str) -> Standing:
+    """A stored standing, read once as long as its text stays the same: values are frozen, and a person looks often."""
+    return from_plain(json.loads(text))
 
 
 def standing_of(found: Iterable[Standing], commitment_id: str) -> Standing | None:

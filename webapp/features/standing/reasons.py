@@ -118,6 +118,8 @@ def _forecast(standing: Standing, values: Values) -> str:
     day = day_words(values["forecast_on"], standing.on)
     if standing.commitment.unit is Unit.DATE:
         return _("Det er planlagt til %(day)s.", day=day)
+    if values["forecast_on"] < standing.on:
+        return _("Når timene til og med %(day)s er registrert, er alt ferdig.", day=day)
     return _("Med det som er planlagt, er alt ferdig %(day)s.", day=day)
 
 

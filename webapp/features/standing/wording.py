@@ -31,7 +31,8 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Told:
-    """One standing as a page shows it. who: the mark of its side, 'you' or 'municipality'. source: the law, as cited."""
+    """One standing as a page shows it. who: the mark of its side, 'you' or 'municipality'. source: the law, as cited.
+    next_is_said: the reasons already name what comes next."""
 
     standing: Standing
     rule: str
@@ -44,6 +45,7 @@ class Told:
     source: str
     as_of: str
     next_step: str
+    next_is_said: bool
     counted_to: date | None
     silent_since: date | None
     not_verified: bool
@@ -64,10 +66,16 @@ def told(standing: Standing) -> Told:
         source=commitment.basis.source,
         as_of=as_of(standing),
         next_step=next_step(standing),
+        next_is_said=_next_is_said(standing),
         counted_to=standing.counted_to,
         silent_since=silent_since(standing),
         not_verified=commitment.not_verified,
     )
+
+
+def _next_is_said(standing: Standing) -> bool:
+    """Whether the explanation already names the next time."""
+    return standing.next_step is NextStep.GO_TO_NEXT and any(each.code is ReasonCode.PLANNED for each in standing.explanation)
 
 
 def title(commitment: Commitment | str) -> str:
@@ -152,6 +160,8 @@ def _on_track(standing: Standing) -> str:
     if standing.forecast_on is not None:
         if unit is Unit.DATE:
             return _("I rute. Planlagt %(day)s.", day=_day(standing.forecast_on, standing))
+        if standing.forecast_on < standing.on:  # held, but not registered yet
+            return _("I rute. Når timene til og med %(day)s er registrert, er alt ferdig.", day=_day(standing.forecast_on, standing))
         return _("I rute. Med det som er planlagt, er alt ferdig %(day)s.", day=_day(standing.forecast_on, standing))
     if unit is Unit.MEETINGS and standing.left:
         return ngettext("I rute: %(num)s møte igjen.", "I rute: %(num)s møter igjen.", standing.left)

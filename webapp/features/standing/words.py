@@ -8,6 +8,7 @@ from webapp.engine.evidence import Level, Module, Skill, Subject
 from webapp.language import dates, gettext as _, pgettext
 
 _FAR_AWAY_DAYS = 180  # from here on a day without its year could be misread
+_NEAR_OVER_NEW_YEAR_DAYS = 60  # in another year, a day is clear without it only when it is quite near
 _DAYS_A_MONTH = 365.25 / 12
 
 
@@ -40,8 +41,9 @@ def confidence_words(confidence: Confidence) -> str:
 
 
 def day_words(day: date, seen_on: date) -> str:
-    """A day: with its weekday when it is near, with its year when it is far from the day of the page."""
-    return dates.day(day) if abs((day - seen_on).days) < _FAR_AWAY_DAYS else long_day(day)
+    """A day: with its weekday when it is near, with its year when it is far from the day of the page or in another year."""
+    near = _FAR_AWAY_DAYS if day.year == seen_on.year else _NEAR_OVER_NEW_YEAR_DAYS
+    return dates.day(day) if abs((day - seen_on).days) < near else long_day(day)
 
 
 def long_day(day: date) -> str:

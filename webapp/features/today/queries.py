@@ -11,14 +11,14 @@ from webapp.engine import oslo
 from webapp.engine.commitment import Side, Unit
 from webapp.engine.standing import ReasonCode, Standing, State
 from webapp.features.meet import EventSeen, next_event_for
-from webapp.features.schedule import LessonSeen, call_link, first_after, lessons_of
+from webapp.features.schedule import LessonSeen, call_link, first_after, lessons_of, next_lesson
 from webapp.features.standing import standing_of, standings_for
 from webapp.notices import NoticeSeen, unread_for
 from webapp.policy.scopes import serving_now
 from webapp.tables.organisations import Organisation
 from webapp.tables.people import Service
 
-_LOOKS_AHEAD = timedelta(weeks=6)
+_LOOKS_AHEAD = timedelta(weeks=1)
 _MOST_LESSONS = 60
 # Whom to call first: whoever follows the person up.
 _CALLED_FIRST = ("follow_up", "programme", "norwegian", "reception_training", "housing", "teaching")
@@ -66,7 +66,7 @@ def today_for(db: Session, person_id: int, now: datetime, today: date) -> TodayS
     """Everything Today says to this person."""
     lessons = lessons_of(db, person_id, oslo.monday_of(today), today + _LOOKS_AHEAD, _MOST_LESSONS)
     found = standings_for(db, person_id, today)
-    coming = first_after(lessons, now)
+    coming = first_after(lessons, now) or next_lesson(db, person_id, now)
     monday = _week_shown(today)
     counted_to, silent_since = _register_of(found)
     needs_contact = coming is None or call_link(coming.teacher_phone) is None
