@@ -11,7 +11,7 @@ export PORT
 run demo: export SAMVEI_DEMO ?= yes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-dev demo check strings catalogues migrate bench where vendor clean
+.PHONY: help run test setup setup-dev demo check strings catalogues migrate bench campaign where vendor clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,10 @@ migrate: setup ## bring the database to the newest shape
 
 bench: setup ## measure bytes, statements and speed beside their bounds; asserts nothing
 	@$(PY) scripts/bench
+
+campaign: setup-dev ## walk every page in every language at every width, light and dark (long)
+	@chromium=$$(CHROMIUM="$(CHROMIUM)" PY=$(PY) scripts/find_chromium) && \
+	CHROMIUM="$$chromium" SAMVEI_CAMPAIGN=1 $(PY) -m pytest e2e/test_every_page.py -n 2 --dist loadgroup --timeout 1200
 
 where: ## follow a rule through the house: make where RULE=reception.norwegian
 	@$(PYTHON) scripts/where "$(RULE)"

@@ -35,7 +35,9 @@ def install(app: Flask) -> None:
     @app.url_value_preprocessor
     def take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
         tag = values.pop("lang", None) if values else None
-        g.language = LANGUAGES[tag] if tag else preferred()
+        if endpoint is None:  # no such page: its error page still speaks the address's language
+            tag = request.path.split("/", 2)[1]
+        g.language = LANGUAGES.get(tag or "") or preferred()
         bind(g.language)
 
     @app.after_request

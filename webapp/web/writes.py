@@ -85,7 +85,8 @@ def form_again(fragment: str, *, page: str, errors: Mapping[str, str], status: i
 def conflict(template: str, *, now: Mapping[str, Any], **values: Any) -> Response:
     """What was seen is no longer so: shows what it is now and lets the person choose. 409."""
     if from_outbox():
-        return _receipt("changed", 409, now={key: str(value) for key, value in now.items()})
+        told = {key: value if isinstance(value, (list, tuple)) else str(value) for key, value in now.items()}
+        return _receipt("changed", 409, now=told)
     return render(template, status=409, changed=now, **values)
 
 

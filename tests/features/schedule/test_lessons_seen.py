@@ -140,10 +140,13 @@ def test_the_weekend_stands_in_the_week_only_when_something_does(database):
         assert len(week_of(db, hanan.id, date(2026, 11, 23), MONDAY).days) == 5
 
 
-def test_a_phone_keeps_four_weeks():
+def test_a_phone_keeps_this_week_three_ahead_and_two_back():
     assert [values for _endpoint, values in pages_to_keep(FRIDAY)] == [
         {},
+        {"from": "2026-11-16"},
         {"from": "2026-11-23"},
         {"from": "2026-11-30"},
         {"from": "2026-12-07"},
+        {"from": "2026-11-09"},
+        {"from": "2026-11-02"},
     ]

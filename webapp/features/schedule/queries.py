@@ -78,6 +78,11 @@ class LessonSeen:
         return oslo.day_of(self.starts_at)
 
     @property
+    def monday(self) -> date:
+        """Of its week: the address by which a week is known, and kept."""
+        return oslo.monday_of(self.day)
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == "cancelled"
 
@@ -195,10 +200,12 @@ def questions_about(db: Session, person_id: int, lesson_public_id: str) -> Seque
 
 
 def pages_to_keep(today: date) -> tuple[tuple[str, dict[str, str]], ...]:
-    """What a phone keeps of this feature: endpoint and values of this week and the three after it."""
+    """What a phone keeps of this feature: endpoint and values of this week, the three after it and the two before.
+
+    This week twice: its plain address from the menu, and the one that a lesson leads back to."""
     monday = oslo.monday_of(today)
-    later = [{"from": (monday + timedelta(weeks=number)).isoformat()} for number in (1, 2, 3)]
-    return tuple(("schedule.week", values) for values in ({}, *later))
+    weeks = [{"from": (monday + timedelta(weeks=number)).isoformat()} for number in (0, 1, 2, 3, -1, -2)]
+    return tuple(("schedule.week", values) for values in ({}, *weeks))
 
 
 def _fetch(db: Session, statement: CompoundSelect[Any], **values: Any) -> list[LessonSeen]:
