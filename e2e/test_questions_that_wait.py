@@ -203,7 +203,7 @@ def test_a_conflict_says_what_changed_and_lets_her_send_it_all_the_same(server, 
     assert asked(server, hanan) == 0
     hanan.link("Se på det", hanan.strip).click()
     expect(hanan.page.get_by_label("Fortell mer")).to_have_value("Jeg var der.")
-    hanan.page.get_by_role("button", name="Send").click()
+    hanan.page.get_by_role("button", name="Send", exact=True).click()
     hanan.sees("Du spurte")
     is_empty(hanan)
     assert asked(server, hanan) == 1
@@ -216,7 +216,7 @@ def test_a_conflict_seen_at_once_shows_the_page_anew(server, hanan):
     hanan.link("Se på det", hanan.strip).click()
     expect(hanan.page.get_by_role("main")).to_contain_text("Du var der 0,8 t av 1,5 t")
     expect(hanan.page.get_by_label("Fortell mer")).to_have_value("Jeg var der.")
-    hanan.page.get_by_role("button", name="Send").click()
+    hanan.page.get_by_role("button", name="Send", exact=True).click()
     hanan.sees("Du spurte")
     assert asked(server, hanan) == 1
 

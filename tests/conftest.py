@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
+from webapp.language import SOURCE, bind
 from webapp.tables.database import Database
 from webapp.tables.migrate import APP_ROLE, migrate
 
@@ -38,6 +39,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         if (Path(home) / "data" / "postmaster.pid").exists():
             _server(home).stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _texts_in_the_source_language() -> None:
+    """A request leaves its language bound in the thread; no test inherits that of the one before."""
+    bind(SOURCE)
 
 
 @pytest.fixture(params=ENGINES)

@@ -8,6 +8,7 @@ from whitenoise import WhiteNoise
 from webapp.features import BLUEPRINTS, COMMANDS
 from webapp.tables.database import Database
 from webapp.web import address, assets, commands, errors, guard, headers, logs, render, sessions, writes
+from webapp.web.application import Application
 from webapp.web.settings import Settings, installation_key, read_settings
 
 
@@ -15,7 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Configuration in, application out."""
     settings = settings or read_settings()
     logs.install()
-    app = Flask(__name__, static_folder=None, template_folder="web/templates")
+    app = Application(__name__, static_folder=None, template_folder="web/templates")
     _configure(app, settings)
     app.extensions["database"] = Database(settings.database_url)
     app.extensions["assets"] = built = assets.build(settings.var / "assets")

@@ -179,7 +179,7 @@ def test_a_fragment_lists_its_variables():
 
 # What web/render.py gives every template.
 BOUND_BY_THE_REQUEST = {
-    "actor", "address_in", "ask_whose_phone", "asset", "critical_css", "csrf_token", "current_nav", "demo", "form_token", "g", "gettext",
+    "actor", "address_in", "addresses_here", "ask_whose_phone", "asset", "critical_css", "csrf_token", "current_nav", "demo", "form_token", "g", "gettext",
     "language", "languages", "new_write_id", "ngettext", "notices_shown", "now_text", "npgettext", "pgettext", "plain",
     "request", "url_for",
 }

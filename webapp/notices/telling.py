@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from webapp.engine.revision import canonical
 from webapp.notices.words import NoticeCode, sentence
 from webapp.tables.base import new_public_id
+from webapp.tables.database import Asked
 from webapp.tables.notices import Notice
 
 # What nobody read in this time is no news any longer; the page it points to still tells it.
@@ -44,7 +45,7 @@ def tell(db: Session, person_id: int, code: NoticeCode, values: Mapping[str, str
     )
 
 
-def unread_for(db: Session, person_id: int, now: datetime, limit: int = 3) -> list[NoticeSeen]:
+def unread_for(db: Asked, person_id: int, now: datetime, limit: int = 3) -> list[NoticeSeen]:
     """Her newest unread notices; one statement. A code from a newer version of Samvei is left out."""
     rows = db.execute(_UNREAD, {"person": person_id, "since": now - SHOWN_FOR, "most": limit})
     found = []

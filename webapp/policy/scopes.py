@@ -13,7 +13,9 @@ from webapp.tables.people import Person, Service
 
 def serving_now(today: date) -> ColumnElement[bool]:
     """Condition on Service: in force on this day."""
-    return and_(Service.from_on <= today, or_(Service.to_on.is_(None), Service.to_on >= today))
+    # Columns of the table itself: one of the mapper's alone would send a whole statement through the mapper.
+    service = Service.__table__.c
+    return and_(service.from_on <= today, or_(service.to_on.is_(None), service.to_on >= today))
 
 
 def served_through(actor: Actor, roles: Iterable[RoleName]) -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ from webapp.tables.wall import NOBODY, Who, raise_wall, set_who, set_who_by_toke
 
 __all__ = [
     "NOBODY",
+    "Asked",
     "Database",
     "Gate",
     "Who",
@@ -35,6 +36,9 @@ __all__ = [
     "sqlite_driver",
 ]
 
+# What a question can be put to. A connection answers without a session's own bookkeeping, which a page that asks several
+# questions pays for once.
+Asked = Session | Connection
 # Older libraries can lose committed pages when a write-ahead log is reset (fixed in 3.51.3).
 WAL_IS_SAFE_FROM = (3, 51, 3)
 BUSY_TIMEOUT_MS = 5_000

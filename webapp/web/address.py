@@ -1,7 +1,7 @@
 """Addresses: every one carries its language; ids are random; a wrong or missing language is led to the right place."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
@@ -49,8 +49,8 @@ def install(app: Flask) -> None:
 
     @app.url_defaults
     def put_language(endpoint: str, values: dict[str, Any]) -> None:
-        if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
-            values["lang"] = g.language.tag if "language" in g else SOURCE.tag
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = g.get("language", SOURCE).tag
 
 
 def preferred() -> Language:
@@ -61,10 +61,23 @@ def preferred() -> Language:
 
 def address_in(language: Language) -> str:
     """This page in another language; the door's choice when the page has no language."""
-    rule = request.url_rule
-    if rule is not None and request.view_args is not None and request.method == "GET" and "lang" in rule.arguments:
-        address_of: Callable[..., str] = current_app.jinja_env.globals["url_for"]  # type: ignore[assignment]
-        return address_of(rule.endpoint, lang=language.tag, **(_choices() | request.view_args))
+    return _here_in([language])[0]
+
+
+def addresses_here() -> tuple[str, ...]:
+    """This page in each language, in the order of `LANGUAGES`."""
+    return tuple(_here_in(LANGUAGES.values()))
+
+
+def _here_in(languages: Iterable[Language]) -> list[str]:
+    rule, values = request.url_rule, request.view_args
+    if rule is not None and values is not None and request.method == "GET" and "lang" in rule.arguments:
+        said = _choices() | values
+        return [address_of(rule.endpoint, lang=language.tag, **said) for language in languages]
+    return [_elsewhere_in(language) for language in languages]
+
+
+def _elsewhere_in(language: Language) -> str:
     if request.path.count("/") >= 2 and language_of(request.path.split("/")[1]):
         rest = request.path.split("/", 2)[2]
         if _matches(f"/{language.tag}/{rest}"):
@@ -79,20 +92,26 @@ def _choices() -> dict[str, str]:
     return {name: value for name, value in request.args.items() if re.fullmatch("[a-z]{1,20}", name) and name != "lang"}
 
 
+def address_of(endpoint: str, **values: Any) -> str:
+    """As Flask's `url_for`, and as templates have it: quick where only the language decides."""
+    remembered: Callable[..., str] = current_app.jinja_env.globals["url_for"]  # type: ignore[assignment]
+    return remembered(endpoint, **values)
+
+
 def remembered_addresses() -> Callable[..., str]:
     """`url_for` for one application's templates. What only the language decides is made once: a page has twenty such."""
-    made: dict[tuple[str, str | None, str, str], str] = {}
+    made: dict[tuple[str, str, str], str] = {}
 
-    def address_of(endpoint: str, **values: Any) -> str:
+    def remembered(endpoint: str, **values: Any) -> str:
         said = values.get("lang")
         if len(values) > (said is not None) or endpoint.startswith("."):
             return url_for(endpoint, **values)
-        key = (endpoint, said, g.language.tag, request.root_path)
+        key = (endpoint, said or g.language.tag, request.root_path)
         if key not in made:
             made[key] = url_for(endpoint, **values)
         return made[key]
 
-    return address_of
+    return remembered
 
 
 def way_for_lost() -> Response | None:

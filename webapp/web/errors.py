@@ -14,7 +14,7 @@ from werkzeug.exceptions import (
 
 from webapp.language import SOURCE, bind, gettext
 from webapp.policy.actor import NOBODY
-from webapp.policy.permissions import NotHere
+from webapp.policy.permissions import NotHere, See, may
 from webapp.web.address import preferred, way_for_lost
 from webapp.web.guard import from_outbox
 from webapp.web.render import render
@@ -105,7 +105,9 @@ def _ways_on(code: int) -> list[tuple[str, str]]:
         ways = [(url_for("entry.login"), gettext("Logg inn")), (url_for("meet.page"), gettext("Møteplasser"))]
         return ways if code == 401 else ways[::-1]
     if g.actor.is_staff:
-        return [(url_for("staff.people"), gettext("Til personene"))]
+        if may(g.actor, See.PEOPLE):
+            return [(url_for("staff.people"), gettext("Til personene"))]
+        return [(url_for("staff.home"), gettext("Til oversikten"))]
     return [(url_for("today.page"), gettext("Til I dag"))]
 
 

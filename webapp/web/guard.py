@@ -37,7 +37,7 @@ def install(app: Flask) -> None:
     """Flask-Login over our session rows, and the check before each request."""
     logins = LoginManager()
     logins.session_protection = None  # "strong" logs people out when a mobile network changes their address
-    logins.init_app(app)
+    logins.init_app(app, add_context_processor=False)  # templates have `actor`
     logins.request_loader(_load_actor)
     logins.anonymous_user = lambda: NOBODY
 
@@ -51,27 +51,28 @@ def _begin() -> None:
         request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
     database: Database = current_app.extensions["database"]
     g.database = database
-    g.now = datetime.now(UTC)
-    g.today = day_of(g.now)
+    g.now = now = datetime.now(UTC)
+    g.today = day_of(now)
     g.db = database.session()
-    g.actor = current_user._get_current_object()
-    g.who = Who(person_id=g.actor.person_id, organisations=g.actor.organisations)
+    g.actor = actor = current_user._get_current_object()
+    g.who = Who(person_id=actor.person_id, organisations=actor.organisations)
 
 
 def _load_actor(asked: Any) -> Actor:
     token = sessions.token_in(asked)
     if not token:
         return NOBODY
-    hashed = token_hash(token)
-    set_who_by_token(g.db, hashed, g.now)
-    actor = actor_of_session(g.db, hashed, g.now, g.today)
-    sessions.note_use(g.database, actor, g.now)
+    hashed, db, now = token_hash(token), g.db, g.now
+    set_who_by_token(db, hashed, now)
+    actor = actor_of_session(db, hashed, now, g.today)
+    sessions.note_use(g.database, actor, now)
     return actor
 
 
 def _check() -> Response | None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    if view is None or request.endpoint == "static":
+    endpoint = request.endpoint or ""
+    view = current_app.view_functions.get(endpoint)
+    if view is None or endpoint == "static":
         return None  # 404 and 405 are the error pages' business
     permission = getattr(view, "needs", None)
     if permission is None and not getattr(view, "is_public", False):

@@ -51,10 +51,11 @@ def install(app: Flask, assets: Assets) -> None:
 
     @app.after_request
     def finish(answer: Response) -> Response:
-        answer.headers.extend(always)
         answer.headers.setdefault("Cache-Control", "no-store, private" if _is_personal() else "no-cache")
         remember_visitor(answer)
-        return _packed(answer)
+        _pack(answer)
+        answer.headers.extend(always)  # last: each name looked up before passes fewer of them
+        return answer
 
 
 def _is_personal() -> bool:
@@ -62,18 +63,18 @@ def _is_personal() -> bool:
     return actor is None or actor.is_authenticated or request.method != "GET"
 
 
-def _packed(answer: Response) -> Response:
-    """The body in brotli or gzip when the browser takes it and it is worth the work."""
+def _pack(answer: Response) -> None:
+    """Puts the body in brotli or gzip when the browser takes it and it is worth the work."""
     if (
         answer.is_streamed
         or answer.status_code in (204, 304)
         or "Content-Encoding" in answer.headers
         or not (answer.mimetype or "").startswith(_PACKED_TYPES)
     ):
-        return answer
+        return
     body = answer.get_data()
     if len(body) < _WORTH_PACKING:
-        return answer
+        return
     takes = request.headers.get("Accept-Encoding", "")
     if re.search(r"\bbr\b(?!;q=0(\.0*)?(,|$))", takes):
         answer.set_data(brotli.compress(body, quality=_BROTLI_LIVE, lgwin=_WINDOW))
@@ -81,5 +82,7 @@ def _packed(answer: Response) -> Response:
     elif re.search(r"\bgzip\b(?!;q=0(\.0*)?(,|$))", takes):
         answer.set_data(gzip.compress(body, 5, mtime=0))
         answer.headers["Content-Encoding"] = "gzip"
-    answer.vary.add("Accept-Encoding")
-    return answer
+    if "Vary" in answer.headers:
+        answer.vary.add("Accept-Encoding")
+    else:
+        answer.headers["Vary"] = "Accept-Encoding"

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from webapp.language import LANGUAGES, dates
 from webapp.tables.base import new_public_id
 from webapp.web import sentences, sessions
-from webapp.web.address import address_in, remembered_addresses
+from webapp.web.address import address_in, addresses_here, remembered_addresses
 from webapp.web.assets import Assets
 
 _LANGUAGE_LIST = list(LANGUAGES.values())
@@ -73,26 +73,29 @@ def install(app: Flask, assets: Assets) -> None:
         critical_css=Markup(assets.critical_css),  # noqa: S704  our own file, allowed by its hash
         languages=_LANGUAGE_LIST,
         address_in=address_in,
+        addresses_here=addresses_here,
         url_for=remembered_addresses(),
         csrf_token=sessions.form_token,
         form_token=_hidden_form_token,
         new_write_id=new_public_id,
-        # For a macro that always draws the same from the same arguments, such as an icon.
-        remembered=lru_cache(_PICTURES),
+        # For a macro that always draws the same from the same arguments, such as an icon. By type too: a text and the
+        # same text as Markup are equal, and only one of them is escaped.
+        remembered=lru_cache(_PICTURES, typed=True),
     )
 
 
 def render(template: str, /, nav: str = "", status: int = 200, **values: Any) -> Response:
     """The page as an answer. nav: which place in the menu is the current one."""
+    actor = g.actor
     answer = make_response(
         render_template(
             template,
             language=g.language,
-            actor=g.actor,
+            actor=actor,
             current_nav=nav,
             now_text=dates.day_and_clock(g.now),
             notices_shown=g.get("notices_shown", ()),
-            ask_whose_phone=status == 200 and g.actor.is_served and not g.actor.is_staff and g.actor.phone is None,
+            ask_whose_phone=status == 200 and actor.is_served and not actor.is_staff and actor.phone is None,
             **values,
         ),
         status,

@@ -9,7 +9,7 @@ def masked(secret_hex: str) -> str:
     """A fresh disguise of the secret (32 bytes as hex): mask and masked secret, as hex."""
     secret = bytes.fromhex(secret_hex)
     mask = secrets.token_bytes(len(secret))
-    return (mask + bytes(a ^ b for a, b in zip(mask, secret, strict=True))).hex()
+    return (mask + _either(mask, secret)).hex()
 
 
 def matches(secret_hex: str, token: str) -> bool:
@@ -22,7 +22,12 @@ def matches(secret_hex: str, token: str) -> bool:
     if len(raw) != 2 * len(secret):
         return False
     mask, disguised = raw[: len(secret)], raw[len(secret) :]
-    return hmac.compare_digest(bytes(a ^ b for a, b in zip(mask, disguised, strict=True)), secret)
+    return hmac.compare_digest(_either(mask, disguised), secret)
+
+
+def _either(one: bytes, other: bytes) -> bytes:
+    """Exclusive or of two texts of the same length; as numbers, which is quicker than byte by byte."""
+    return (int.from_bytes(one) ^ int.from_bytes(other)).to_bytes(len(one))
 
 
 def token_hash(token: str) -> str:

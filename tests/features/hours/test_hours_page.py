@@ -40,7 +40,7 @@ def test_a_resident_sees_what_is_done_required_and_left(resident, client_for):
 def test_the_source_and_the_day_it_was_checked_stand_beside_the_number(resident, client_for):
     page = client_for(resident).get("/nb/hours").text
     assert "integreringsforskriften § 1" in page
-    assert "Regelen er kontrollert 21. november 2026" in page
+    assert "Vi leste reglene 21. november 2026, i tekster fra mai 2026" in page
 
 
 def test_the_page_says_up_to_which_day_it_is_counted(resident, client_for, today):

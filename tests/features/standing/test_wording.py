@@ -149,7 +149,7 @@ def test_an_explanation_ends_with_the_law_and_the_day_it_was_checked():
     said = wording.explain(a_standing(explanation=(Reason(ReasonCode.COUNTED, VALUES),)))
     assert said[0].startswith("Du har vært til stede i 42 t.")
     assert said[1] == "Det er talt til og med fredag 13. november."
-    assert said[-2:] == ["Kilde: integreringsforskriften § 1", "Regelen er kontrollert 21. november 2026."]
+    assert said[-2:] == ["Kilde: integreringsforskriften § 1", "Vi leste reglene 21. november 2026, i tekster fra mai 2026. Nyere endringer er ikke kontrollert."]
 
 
 def test_silence_is_dated():

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, exists, false, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, case, exists, false, func, select
 from sqlalchemy.orm import Session
 
 from webapp.engine import oslo
 from webapp.features.meet.forms import EVERYWHERE, Chosen, Days
 from webapp.language.names import sort_key
 from webapp.policy.scopes import serving_now
+from webapp.tables.database import Asked
 from webapp.tables.meet import Event, Place
 from webapp.tables.organisations import Municipality, Organisation
 from webapp.tables.people import Person, Service
 
+# The tables themselves: the mapper would read a statement of its columns anew each time it runs.
+_EVENT, _PLACE, _MUNICIPALITY, _OFFICE, _PERSON, _SERVICE = (
+    cast(Table, kind.__table__) for kind in (Event, Place, Municipality, Organisation, Person, Service)
+)
 EVENTS_A_PAGE = 30
 MOST_PLACES = 100
 DAYS_AHEAD = 14
@@ -113,7 +118,7 @@ def meeting_places(db: Session, person_id: int | None, chosen: Chosen, now: date
     )
 
 
-def next_event_for(db: Session, person_id: int, now: datetime) -> EventSeen | None:
+def next_event_for(db: Asked, person_id: int, now: datetime) -> EventSeen | None:
     """The next event, not cancelled, in a municipality whose organisation serves the person. One statement.
 
     None when there is none, and for a person whose address is protected: nothing here tells where she is."""
@@ -133,12 +138,13 @@ def pages_to_keep() -> tuple[tuple[str, dict[str, str | int]], ...]:
 def own_municipalities(person_id: int | None, today: date) -> Select[tuple[str, int]]:
     """Municipality numbers of those who serve the person today, and how near each is to home (lower is nearer)."""
     # Where she lives comes before where she goes to school: a school can serve several municipalities.
-    nearness = case((Organisation.kind == "reception_centre", 0), (Organisation.kind == "municipality", 1), else_=2)
+    nearness = case((_OFFICE.c.kind == "reception_centre", 0), (_OFFICE.c.kind == "municipality", 1), else_=2)
     return (
-        select(Organisation.municipality_number, nearness.label("nearness"))
-        .join(Service, Service.organisation_id == Organisation.id)
-        .join(Person, Person.id == Service.person_id)
-        .where(Service.person_id == person_id, serving_now(today), Person.protection == "none")
+        select(_OFFICE.c.municipality_number, nearness.label("nearness"))
+        .select_from(_OFFICE)
+        .join(_SERVICE, _SERVICE.c.organisation_id == _OFFICE.c.id)
+        .join(_PERSON, _PERSON.c.id == _SERVICE.c.person_id)
+        .where(_SERVICE.c.person_id == person_id, serving_now(today), _PERSON.c.protection == "none")
     )
 
 
@@ -177,9 +183,9 @@ def _events(db: Session, municipality: str | None, chosen: Chosen, now: datetime
     """One page of events, and one more when there is a next page."""
     wanted = _coming(now, _last_day(chosen.days, oslo.day_of(now)))
     if municipality:
-        wanted = wanted.where(Event.municipality_number == municipality)
+        wanted = wanted.where(_EVENT.c.municipality_number == municipality)
     if chosen.with_children:
-        wanted = wanted.where(Event.children_welcome.is_(True))
+        wanted = wanted.where(_EVENT.c.children_welcome.is_(True))
     page = wanted.offset((chosen.page - 1) * EVENTS_A_PAGE).limit(EVENTS_A_PAGE + 1)
     return [_event(row) for row in db.execute(_event_rows(page))]
 
@@ -199,9 +205,9 @@ def _coming(now: datetime, last_day: date) -> Select[int]:
 
 def _between(since: Any, now: Any, until: Any) -> Select[int]:
     return (
-        select(Event.id)
-        .where(Event.starts_at > since, Event.ends_at > now, Event.starts_at < until)
-        .order_by(Event.starts_at, Event.id)
+        select(_EVENT.c.id)
+        .where(_EVENT.c.starts_at > since, _EVENT.c.ends_at > now, _EVENT.c.starts_at < until)
+        .order_by(_EVENT.c.starts_at, _EVENT.c.id)
     )
 
 
@@ -209,28 +215,29 @@ def _event_rows(coming: Select[int]) -> Select[*tuple[Any, ...]]:
     """What is shown of the events chosen by `coming`, which sorts many ids so that this joins few rows."""
     return (
         select(
-            Event.public_id,
-            Event.kind,
-            Event.starts_at,
-            Event.ends_at,
-            Event.free,
-            Event.children_welcome,
-            Event.step_free,
-            Event.audience,
-            Event.languages,
-            Event.words,
-            Event.words_language,
-            Event.cancelled_at,
-            Place.name.label("place_name"),
-            Place.address,
-            Place.latitude,
-            Place.longitude,
-            Municipality.name.label("municipality_name"),
+            _EVENT.c.public_id,
+            _EVENT.c.kind,
+            _EVENT.c.starts_at,
+            _EVENT.c.ends_at,
+            _EVENT.c.free,
+            _EVENT.c.children_welcome,
+            _EVENT.c.step_free,
+            _EVENT.c.audience,
+            _EVENT.c.languages,
+            _EVENT.c.words,
+            _EVENT.c.words_language,
+            _EVENT.c.cancelled_at,
+            _PLACE.c.name.label("place_name"),
+            _PLACE.c.address,
+            _PLACE.c.latitude,
+            _PLACE.c.longitude,
+            _MUNICIPALITY.c.name.label("municipality_name"),
         )
-        .join(Place, Place.id == Event.place_id)
-        .join(Municipality, Municipality.number == Event.municipality_number)
-        .where(Event.id.in_(select(coming.subquery().c.id)))
-        .order_by(Event.starts_at, Event.id)
+        .select_from(_EVENT)
+        .join(_PLACE, _PLACE.c.id == _EVENT.c.place_id)
+        .join(_MUNICIPALITY, _MUNICIPALITY.c.number == _EVENT.c.municipality_number)
+        .where(_EVENT.c.id.in_(select(coming.subquery().c.id)))
+        .order_by(_EVENT.c.starts_at, _EVENT.c.id)
     )
 
 
@@ -258,9 +265,10 @@ def _places(db: Session, municipality: str | None) -> list[PlaceSeen]:
 
 
 def _next_nearby() -> Select[*tuple[Any, ...]]:
-    near = own_municipalities(bindparam("person"), bindparam("today")).with_only_columns(Organisation.municipality_number)
+    person, today = cast(int, bindparam("person")), cast(date, bindparam("today"))
+    near = own_municipalities(person, today).with_only_columns(_OFFICE.c.municipality_number)
     coming = _between(bindparam("since"), bindparam("now"), bindparam("until"))
-    nearby = coming.where(Event.municipality_number.in_(near), Event.cancelled_at.is_(None)).limit(1)
+    nearby = coming.where(_EVENT.c.municipality_number.in_(near), _EVENT.c.cancelled_at.is_(None)).limit(1)
     return _event_rows(nearby)
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from urllib.parse import quote
 
 from webapp.features.meet.queries import EventSeen, PlaceSeen
-from webapp.language import LANGUAGES, dates, gettext as _, pgettext
+from webapp.language import LANGUAGES, current, dates, gettext as _, pgettext
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,13 @@ def spoken(tag: str) -> Spoken:
 
 def kind_words(kind: str) -> str:
     """What kind of event it is; the types of rules § 14."""
-    words = {
+    return _kinds(current().tag).get(kind) or pgettext("event", "Treff")
+
+
+@cache
+def _kinds(tag: str) -> dict[str, str]:
+    """The kinds in the bound language, whose tag this is; put together once for each."""
+    return {
         "language_cafe": pgettext("event", "Språkkafé"),
         # L10n: volunteers practise Norwegian with you; it is not the course that the law requires
         "norwegian_practice": pgettext("event", "Norsktrening"),
@@ -69,7 +76,6 @@ def kind_words(kind: str) -> str:
         "music": pgettext("event", "Musikk"),
         "volunteer_centre": pgettext("event", "Treff på frivilligsentralen"),
     }
-    return words.get(kind) or pgettext("event", "Treff")
 
 
 def place_words(kind: str) -> str:

@@ -102,10 +102,11 @@ def say_whose(answer: Response) -> Response:
     """Tells the worker whose page this is and whether her phone may keep it."""
     if answer.mimetype != "text/html" or "actor" not in g:
         return answer
-    answer.headers["X-Actor"] = g.actor.public_id
+    actor = g.actor
+    answer.headers["X-Actor"] = actor.public_id
     answer.headers["Content-Language"] = g.language.html
-    if g.actor.is_authenticated and not may_keep(g.actor):
+    if actor.is_authenticated and not may_keep(actor):
         answer.headers["X-Not-Kept"] = "1"
     elif answer.status_code == 200 and request.method == "GET" and request.endpoint in kept_endpoints():
-        answer.headers["X-Keep"] = g.actor.public_id
+        answer.headers["X-Keep"] = actor.public_id
     return answer

@@ -104,7 +104,8 @@ def prepare(
     take_results(db, setting, rows[Sheet.RESULTS], recorded)
     take_meetings(db, setting, rows[Sheet.MEETINGS], now, recorded)
     problems = roster.problems
-    return Prepared(sender.organisation_id, changes, problems.kept, problems.count, unclear, roster.ignored)
+    listed = sorted(problems.kept, key=lambda each: (each.file, each.sheet, each.row or 0))  # as the file is read
+    return Prepared(sender.organisation_id, changes, listed, problems.count, unclear, roster.ignored)
 
 
 def carry_out(

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 
 from webapp.engine import oslo
 from webapp.policy.permissions import NotHere
+from webapp.tables.database import Asked
 from webapp.tables.evidence import EvidenceRow, Meeting, Question
 from webapp.tables.schedule import Enrolment, Lesson, SchoolClass
 
@@ -150,13 +151,13 @@ class QuestionSeen:
     answered_by: str | None
 
 
-def lessons_of(db: Session, person_id: int, from_day: date, to_day: date, most: int = MOST_ROWS) -> list[LessonSeen]:
+def lessons_of(db: Asked, person_id: int, from_day: date, to_day: date, most: int = MOST_ROWS) -> list[LessonSeen]:
     """Her lessons (while enrolled) and meetings from one day to another, both included, soonest first. One statement."""
     since = oslo.at(from_day, time())
     return _fetch(db, _BETWEEN, person=person_id, since=since, until=oslo.at(to_day + oslo.A_DAY, time()), most=most)
 
 
-def next_lesson(db: Session, person_id: int, now: datetime) -> LessonSeen | None:
+def next_lesson(db: Asked, person_id: int, now: datetime) -> LessonSeen | None:
     """Her next lesson or meeting that is not cancelled, one under way included, within 60 days. One statement."""
     until = now + timedelta(days=60)
     return first_after(_fetch(db, _BETWEEN, person=person_id, since=now - _LONGEST, until=until, most=20), now)
@@ -208,7 +209,7 @@ def pages_to_keep(today: date) -> tuple[tuple[str, dict[str, str]], ...]:
     return tuple(("schedule.week", values) for values in ({}, *weeks))
 
 
-def _fetch(db: Session, statement: CompoundSelect[Any], **values: Any) -> list[LessonSeen]:
+def _fetch(db: Asked, statement: CompoundSelect[Any], **values: Any) -> list[LessonSeen]:
     return [LessonSeen(*row) for row in db.execute(statement, values)]
 
 

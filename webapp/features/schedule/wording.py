@@ -2,15 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from urllib.parse import quote
 
 from webapp.features.schedule.queries import LessonSeen
-from webapp.language import dates, gettext as _, pgettext
+from webapp.language import current, dates, gettext as _, pgettext
 
 
 def kind_words(kind: str) -> str:
     """What a lesson or a meeting is about."""
-    words = {
+    return _kinds(current().tag).get(kind) or pgettext("lesson", "Time")
+
+
+@cache
+def _kinds(tag: str) -> dict[str, str]:
+    """The kinds in the bound language, whose tag this is; put together once for each."""
+    return {
         "norwegian": pgettext("lesson", "Norsk"),
         "social_studies": pgettext("lesson", "Samfunnskunnskap"),
         "life_skills": pgettext("lesson", "Livsmestring"),
@@ -23,7 +30,6 @@ def kind_words(kind: str) -> str:
         "follow_up": pgettext("lesson", "Samtale med rådgiveren"),
         "review": pgettext("lesson", "Møte om planen"),
     }
-    return words.get(kind) or pgettext("lesson", "Time")
 
 
 def when(lesson: LessonSeen, now: datetime, today: date) -> str:

@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, literal, null, or_, select, union_all
-from sqlalchemy.orm import Session
 
 from webapp.engine.commitment import Level, Skill
 from webapp.engine.evidence import Evidence, EvidenceKind, Planned, Register, Subject
 from webapp.engine.reckon import standings
 from webapp.engine.regulations.facts import Education, EndGoal, Facts, GuidanceForm, ReceptionKind
 from webapp.engine.standing import Standing, from_plain
+from webapp.tables.database import Asked
 from webapp.tables.evidence import EvidenceRow, Meeting, StoredStanding
 from webapp.tables.people import Child, Circumstances
 from webapp.tables.schedule import Enrolment, Lesson
@@ -47,7 +47,7 @@ class PersonFile:
         return standings(self.facts, self.evidence, self.planned, registers, on)
 
 
-def standings_for(db: Session, person_id: int, today: date) -> tuple[Standing, ...]:
+def standings_for(db: Asked, person_id: int, today: date) -> tuple[Standing, ...]:
     """The person's standings of today, in the engine's order; empty for somebody the rules do not concern.
 
     One statement when they were stored today; three more when they are of another day."""
@@ -70,7 +70,7 @@ def standing_of(found: Iterable[Standing], commitment_id: str) -> Standing | Non
     return next((each for each in found if each.commitment.id == commitment_id), None)
 
 
-def files_of(db: Session, person_ids: Sequence[int]) -> dict[int, PersonFile]:
+def files_of(db: Asked, person_ids: Sequence[int]) -> dict[int, PersonFile]:
     """The files of some people, in three statements however many they are. People without circumstances are left out."""
     files = _circumstances_of(db, person_ids)
     _add_lessons(db, files)
@@ -78,7 +78,7 @@ def files_of(db: Session, person_ids: Sequence[int]) -> dict[int, PersonFile]:
     return files
 
 
-def _circumstances_of(db: Session, person_ids: Sequence[int]) -> dict[int, PersonFile]:
+def _circumstances_of(db: Asked, person_ids: Sequence[int]) -> dict[int, PersonFile]:
     rows = db.execute(
         select(*Circumstances.__table__.c, Child.born_on)
         .outerjoin(Child, Child.person_id == Circumstances.person_id)
@@ -123,7 +123,7 @@ def _facts(row: Any, children: tuple[date, ...]) -> Facts:
     return replace(facts, education=Education(row.education)) if row.education else facts
 
 
-def _add_lessons(db: Session, files: dict[int, PersonFile]) -> None:
+def _add_lessons(db: Asked, files: dict[int, PersonFile]) -> None:
     """Lessons of the classes they go to, each with what is registered about them."""
     rows = db.execute(
         select(
@@ -177,7 +177,7 @@ def _add_lessons(db: Session, files: dict[int, PersonFile]) -> None:
             file.planned.append(Planned(subject, row.held_on, row.lesson_minutes, row.module, counted, row.lesson))
 
 
-def _add_other_evidence(db: Session, files: dict[int, PersonFile]) -> None:
+def _add_other_evidence(db: Asked, files: dict[int, PersonFile]) -> None:
     """What happened outside lessons, and meetings that nobody has registered."""
     ids = list(files)
     happened = select(

@@ -75,7 +75,9 @@ def told(standing: Standing) -> Told:
 
 def _next_is_said(standing: Standing) -> bool:
     """Whether the explanation already names the next time."""
-    return standing.next_step is NextStep.GO_TO_NEXT and any(each.code is ReasonCode.PLANNED for each in standing.explanation)
+    return standing.next_step is NextStep.GO_TO_NEXT and any(
+        each.code is ReasonCode.PLANNED for each in standing.explanation
+    )
 
 
 def title(commitment: Commitment | str) -> str:
@@ -100,7 +102,11 @@ def state_words(standing: Standing) -> str:
 def reasons(standing: Standing) -> list[str]:
     """The explanation in numbers, a sentence each, without the source."""
     found = [reason_words(reason, standing) for reason in standing.explanation]
-    if standing.counted_to is not None and standing.commitment.unit in (Unit.MINUTES, Unit.MEETINGS, Unit.WEEKLY_MINUTES):
+    if standing.counted_to is not None and standing.commitment.unit in (
+        Unit.MINUTES,
+        Unit.MEETINGS,
+        Unit.WEEKLY_MINUTES,
+    ):
         found.insert(1, _("Det er talt til og med %(day)s.", day=day_words(standing.counted_to, standing.on)))
     if standing.commitment.basis.confidence in (Confidence.SECONDARY, Confidence.NOT_FOUND):
         found.append(confidence_words(standing.commitment.basis.confidence))
@@ -114,7 +120,10 @@ def explain(standing: Standing) -> list[str]:
 
 def as_of(standing: Standing) -> str:
     """When the rule's text was last checked."""
-    return _("Regelen er kontrollert %(day)s.", day=long_day(standing.commitment.basis.checked_on))
+    return _(
+        "Vi leste reglene %(day)s, i tekster fra mai 2026. Nyere endringer er ikke kontrollert.",
+        day=long_day(standing.commitment.basis.checked_on),
+    )
 
 
 def next_step(standing: Standing) -> str:
@@ -153,7 +162,11 @@ def _on_track(standing: Standing) -> str:
         )
     if unit is Unit.LEVEL:
         # L10n: the level a person has shown so far, such as A2
-        return _("I rute. Nå: %(level)s.", level=level_words(standing.level)) if standing.level else pgettext("state", "I rute")
+        return (
+            _("I rute. Nå: %(level)s.", level=level_words(standing.level))
+            if standing.level
+            else pgettext("state", "I rute")
+        )
     if unit is Unit.DAYS:
         left = months(standing.left)
         return ngettext("%(num)s måned igjen.", "%(num)s måneder igjen.", left) if left else pgettext("state", "I rute")
@@ -161,7 +174,10 @@ def _on_track(standing: Standing) -> str:
         if unit is Unit.DATE:
             return _("I rute. Planlagt %(day)s.", day=_day(standing.forecast_on, standing))
         if standing.forecast_on < standing.on:  # held, but not registered yet
-            return _("I rute. Når timene til og med %(day)s er registrert, er alt ferdig.", day=_day(standing.forecast_on, standing))
+            return _(
+                "I rute. Når timene til og med %(day)s er registrert, er alt ferdig.",
+                day=_day(standing.forecast_on, standing),
+            )
         return _("I rute. Med det som er planlagt, er alt ferdig %(day)s.", day=_day(standing.forecast_on, standing))
     if unit is Unit.MEETINGS and standing.left:
         return ngettext("I rute: %(num)s møte igjen.", "I rute: %(num)s møter igjen.", standing.left)
@@ -193,7 +209,10 @@ def _fulfilled(standing: Standing) -> str:
     day = _day(standing.met_on, standing)
     if standing.days_late:
         return ngettext(
-            "Oppfylt %(day)s, %(num)s dag etter fristen.", "Oppfylt %(day)s, %(num)s dager etter fristen.", standing.days_late, day=day
+            "Oppfylt %(day)s, %(num)s dag etter fristen.",
+            "Oppfylt %(day)s, %(num)s dager etter fristen.",
+            standing.days_late,
+            day=day,
         )
     return _("Oppfylt %(day)s.", day=day)
 
@@ -246,7 +265,9 @@ def _do_it_by(standing: Standing) -> str:
 
 NEXT_STEPS: Mapping[NextStep, Callable[[Standing], str]] = {
     NextStep.NOTHING: lambda standing: _("Du trenger ikke å gjøre noe nå."),
-    NextStep.WAIT_FOR_OFFER: lambda standing: _("Det er kommunen som skal tilby opplæringen. Du trenger ikke å gjøre noe før det."),
+    NextStep.WAIT_FOR_OFFER: lambda standing: _(
+        "Det er kommunen som skal tilby opplæringen. Du trenger ikke å gjøre noe før det."
+    ),
     NextStep.GO_TO_NEXT: _go_to_next,
     NextStep.ASK_FOR_LESSONS: lambda standing: _("Spør kontaktpersonen din når flere timer blir planlagt."),
     NextStep.REGISTER_ATTENDANCE: lambda standing: _(
@@ -254,6 +275,8 @@ NEXT_STEPS: Mapping[NextStep, Callable[[Standing], str]] = {
     ),
     NextStep.TAKE_TEST: lambda standing: _("Snakk med læreren din om når du kan ta prøve."),
     NextStep.DO_IT_BY: _do_it_by,
-    NextStep.OFFER_MORE: lambda standing: _("Kommunen må planlegge mer. Du kan spørre kontaktpersonen din når det skjer."),
+    NextStep.OFFER_MORE: lambda standing: _(
+        "Kommunen må planlegge mer. Du kan spørre kontaktpersonen din når det skjer."
+    ),
     NextStep.ASK_ADVISER: lambda standing: _("Spør rådgiveren din. Det står i vedtaket."),
 }

@@ -1,8 +1,8 @@
-"""What Today shows, gathered in four statements (five when somebody to call must be found)."""
+"""What Today shows, gathered in four statements (five when somebody to call must be found), on one connection."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,9 +12,10 @@ from webapp.engine.commitment import Side, Unit
 from webapp.engine.standing import ReasonCode, Standing, State
 from webapp.features.meet import EventSeen, next_event_for
 from webapp.features.schedule import LessonSeen, call_link, first_after, lessons_of, next_lesson
-from webapp.features.standing import standing_of, standings_for
+from webapp.features.standing import standings_for
 from webapp.notices import NoticeSeen, unread_for
 from webapp.policy.scopes import serving_now
+from webapp.tables.database import Asked
 from webapp.tables.organisations import Organisation
 from webapp.tables.people import Service
 
@@ -64,24 +65,27 @@ class TodaySeen:
 
 def today_for(db: Session, person_id: int, now: datetime, today: date) -> TodaySeen:
     """Everything Today says to this person."""
-    lessons = lessons_of(db, person_id, oslo.monday_of(today), today + _LOOKS_AHEAD, _MOST_LESSONS)
-    found = standings_for(db, person_id, today)
-    coming = first_after(lessons, now) or next_lesson(db, person_id, now)
+    asked = db.connection()  # once: a session takes it anew for every statement
+    lessons = lessons_of(asked, person_id, oslo.monday_of(today), today + _LOOKS_AHEAD, _MOST_LESSONS)
+    found = standings_for(asked, person_id, today)
+    coming = first_after(lessons, now) or next_lesson(asked, person_id, now)
+    by_id = {each.commitment.id: each for each in found}
     monday = _week_shown(today)
+    begins, ends = oslo.at(monday, time()), oslo.at(monday + timedelta(days=5), time())
     counted_to, silent_since = _register_of(found)
     needs_contact = coming is None or call_link(coming.teacher_phone) is None
     return TodaySeen(
         next_lesson=coming,
         monday=monday,
-        week=tuple(each for each in lessons if monday <= each.day < monday + timedelta(days=5)),
-        notices=tuple(unread_for(db, person_id, now)),
-        norwegian_hours=standing_of(found, "reception.norwegian"),
-        social_studies_hours=standing_of(found, "reception.social_studies"),
+        week=tuple(each for each in lessons if begins <= each.starts_at < ends),
+        notices=tuple(unread_for(asked, person_id, now)),
+        norwegian_hours=by_id.get("reception.norwegian"),
+        social_studies_hours=by_id.get("reception.social_studies"),
         level=level_of(found),
-        guidance=standing_of(found, "parental_guidance.meetings"),
+        guidance=by_id.get("parental_guidance.meetings"),
         waits_for=waited_for(found) if coming is None else None,
-        contact=contact_of(db, person_id, today) if needs_contact else None,
-        event=next_event_for(db, person_id, now),
+        contact=contact_of(asked, person_id, today) if needs_contact else None,
+        event=next_event_for(asked, person_id, now),
         counted_to=counted_to,
         silent_since=silent_since,
     )
@@ -110,7 +114,7 @@ def level_of(found: Iterable[Standing]) -> LevelNow | None:
     return LevelNow(furthest.level.value if furthest.level else None, goal.value if goal else "")
 
 
-def contact_of(db: Session, person_id: int, today: date) -> Contact | None:
+def contact_of(db: Asked, person_id: int, today: date) -> Contact | None:
     """Whom to call: the named contact who follows her up, else the telephone of an office that serves her."""
     rows: Sequence[tuple[str, Contact]] = [
         (row.purpose, _contact(row.name, row.contact_name, row.contact_phone, row.contact_hours, row.phone, row.opening_hours))

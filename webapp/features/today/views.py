@@ -7,6 +7,7 @@ from flask import Blueprint, Response, g, redirect, url_for
 from webapp.features import meet, schedule
 from webapp.features.today import actions, queries, wording
 from webapp.policy.permissions import Do, See
+from webapp.web.address import address_of
 from webapp.web.guard import needs
 from webapp.web.render import render
 from webapp.web.writes import done, the_write
@@ -17,21 +18,22 @@ bp = Blueprint("today", __name__, template_folder="templates")
 @bp.get("/<language:lang>/today")
 @needs(See.OWN_PAGES)
 def page() -> Response:
-    if g.actor.is_staff and not g.actor.is_served:
+    actor, now, today = g.actor, g.now, g.today
+    if actor.is_staff and not actor.is_served:
         return redirect(url_for("staff.home"))  # type: ignore[return-value]
-    seen = queries.today_for(g.db, g.actor.person_id, g.now, g.today)
-    this_week = seen.monday <= g.today
+    seen = queries.today_for(g.db, actor.person_id, now, today)
+    this_week = seen.monday <= today
     that_week: dict[str, Any] = {} if this_week else {"from": seen.monday.isoformat()}
-    week_href = url_for("schedule.week", **that_week)
+    week_href = address_of("schedule.week", **that_week)
     return render(
         "today/page.html",
         nav="today",
         seen=seen,
-        days=wording.strip(seen.week, seen.monday, g.today, week_href),
+        days=wording.strip(seen.week, seen.monday, today, week_href),
         week_href=week_href,
         is_this_week=this_week,
-        now=g.now,
-        today=g.today,
+        now=now,
+        today=today,
         words=wording,
         schedule=schedule,
         meet=meet,

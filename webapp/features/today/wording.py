@@ -24,14 +24,14 @@ class StripDay:
     href: str
 
 
-def strip(week: Iterable[LessonSeen], monday: date, today: date, href: str) -> list[StripDay]:
+def strip(week: Iterable[LessonSeen], monday: date, today: date, href: str) -> tuple[StripDay, ...]:
     """Monday to Friday; cancelled lessons are not counted. href: the address of the week."""
     counts: dict[date, int] = {}
     for lesson in week:
         if not lesson.is_cancelled:
             counts[lesson.day] = counts.get(lesson.day, 0) + 1
     days = (monday + timedelta(days=number) for number in range(5))
-    return [
+    return tuple(
         StripDay(
             short=dates.weekday_short(day).capitalize(),
             name=dates.day(day),
@@ -42,7 +42,7 @@ def strip(week: Iterable[LessonSeen], monday: date, today: date, href: str) -> l
             href=f"{href}#d-{day.isoformat()}",
         )
         for day in days
-    ]
+    )
 
 
 def waits_words(standing: Standing) -> str:
