@@ -216,7 +216,7 @@ def _span(standing: Standing, values: Values) -> str:
 
 def _no_number(standing: Standing, values: Values) -> str:
     if standing.commitment.unit is Unit.WEEKLY_MINUTES:
-        return _("Loven sier ikke hvor mange timer i uka, bare full tid. Tallet i planen din er ikke registrert her.")
+        return _("Loven sier ikke hvor mange timer i uka, bare full tid. Timene telles når kommunen legger inn tallet fra planen din her.")
     return _("Vi har ikke funnet hvor mye reglene krever for deg. Vedtaket ditt sier det.")
 
 

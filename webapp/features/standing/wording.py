@@ -230,7 +230,7 @@ def _ended(standing: Standing) -> str:
 
 def _not_recorded(standing: Standing) -> str:
     if standing.commitment.unit is Unit.WEEKLY_MINUTES and standing.target is None:
-        return _("Tallet i planen er ikke registrert.")
+        return _("Timene i uka telles ikke ennå.")
     if standing.counted_to is not None:
         return _("Ikke registrert siden %(day)s.", day=_day(standing.counted_to, standing))
     return _("Ikke registrert ennå.")
