@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import Date, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from webapp.tables.base import UtcInstant
+from webapp.tables.notices import Notice
 from webapp.tables.people import Circumstances, LoginSession, Person, Role
 
 
@@ -52,6 +53,7 @@ class Actor:
     roles: tuple[RoleHeld, ...] = ()
     is_served: bool = False
     protected: bool = False
+    has_unread: bool = False  # some notice waits: a page that shows them need not ask when none does
     session_id: int | None = None
     form_secret: str = ""
     session_last_used_at: datetime | None = None
@@ -88,7 +90,9 @@ class Actor:
 NOBODY = Actor()
 
 # Built once: putting a statement together costs more than SQLite takes to answer it.
-_SESSION, _PERSON, _ABOUT, _ROLE = (kind.__table__ for kind in (LoginSession, Person, Circumstances, Role))
+_SESSION, _PERSON, _ABOUT, _ROLE, _NOTICE = (
+    kind.__table__ for kind in (LoginSession, Person, Circumstances, Role, Notice)
+)
 _LIVE_SESSION = (
     select(
         _SESSION.c.id,
@@ -104,6 +108,7 @@ _LIVE_SESSION = (
         _ABOUT.c.in_ordinary_reception,
         _ABOUT.c.permit_granted_on,
         _ABOUT.c.settled_on,
+        exists().where(_NOTICE.c.person_id == _PERSON.c.id, _NOTICE.c.read_at.is_(None)).label("has_unread"),
         _ROLE.c.organisation_id,
         _ROLE.c.name.label("role"),
     )
@@ -111,7 +116,9 @@ _LIVE_SESSION = (
     .join(_PERSON, _PERSON.c.id == _SESSION.c.person_id)
     .outerjoin(_ABOUT, _ABOUT.c.person_id == _PERSON.c.id)
     .outerjoin(
-        _ROLE, (_ROLE.c.person_id == _PERSON.c.id) & (_ROLE.c.ended_on.is_(None) | (_ROLE.c.ended_on > bindparam("today", type_=Date)))
+        _ROLE,
+        (_ROLE.c.person_id == _PERSON.c.id)
+        & (_ROLE.c.ended_on.is_(None) | (_ROLE.c.ended_on > bindparam("today", type_=Date))),
     )
     .where(
         _SESSION.c.token_hash == bindparam("token_hash"),
@@ -145,6 +152,7 @@ def actor_of_session(db: Session, token_hash: str, now: datetime, today: date) -
         roles=roles,
         is_served=served,
         protected=row.protection != "none",
+        has_unread=bool(row.has_unread),
         session_id=row.id,
         form_secret=row.form_secret,
         session_last_used_at=row.last_used_at,

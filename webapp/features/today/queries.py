@@ -1,4 +1,4 @@
-"""What Today shows, gathered in four statements (five when somebody to call must be found), on one connection."""
+"""What Today shows, in three statements; one more for unread notices, and one when somebody to call must be found."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -63,8 +63,8 @@ class TodaySeen:
     silent_since: date | None
 
 
-def today_for(db: Session, person_id: int, now: datetime, today: date) -> TodaySeen:
-    """Everything Today says to this person."""
+def today_for(db: Session, person_id: int, now: datetime, today: date, *, has_unread: bool = True) -> TodaySeen:
+    """Everything Today says to this person. has_unread False: no notice waits, so none is asked for."""
     asked = db.connection()  # once: a session takes it anew for every statement
     lessons = lessons_of(asked, person_id, oslo.monday_of(today), today + _LOOKS_AHEAD, _MOST_LESSONS)
     found = standings_for(asked, person_id, today)
@@ -78,7 +78,7 @@ def today_for(db: Session, person_id: int, now: datetime, today: date) -> TodayS
         next_lesson=coming,
         monday=monday,
         week=tuple(each for each in lessons if begins <= each.starts_at < ends),
-        notices=tuple(unread_for(asked, person_id, now)),
+        notices=tuple(unread_for(asked, person_id, now)) if has_unread else (),
         norwegian_hours=by_id.get("reception.norwegian"),
         social_studies_hours=by_id.get("reception.social_studies"),
         level=level_of(found),

@@ -21,7 +21,7 @@ def page() -> Response:
     actor, now, today = g.actor, g.now, g.today
     if actor.is_staff and not actor.is_served:
         return redirect(url_for("staff.home"))  # type: ignore[return-value]
-    seen = queries.today_for(g.db, actor.person_id, now, today)
+    seen = queries.today_for(g.db, actor.person_id, now, today, has_unread=actor.has_unread)
     this_week = seen.monday <= today
     that_week: dict[str, Any] = {} if this_week else {"from": seen.monday.isoformat()}
     week_href = address_of("schedule.week", **that_week)
