@@ -22,8 +22,7 @@ def a_browser(
 
 def test_the_pages_of_ones_own_phone_are_listed_today_first(app: Flask):
     listed = a_browser(app).get("/ar/offline/pages.json").json
-    assert listed["pages"][0] == "/ar/today"
-    assert {"/ar/hours", "/ar/schedule", "/ar/contract"} <= set(listed["pages"])
+    assert listed["pages"][:5] == ["/ar/today", "/ar/contract", "/ar/hours", "/ar/norwegian", "/ar/schedule"]
     assert len(listed["pages"]) == len(set(listed["pages"]))
 
 

@@ -11,13 +11,9 @@ from webapp.policy.actor import Actor
 
 Page = tuple[str, Mapping[str, str | int]]
 
-_DOORS = (
-    contract.pages_to_keep,
-    hours.pages_to_keep,
-    norwegian.pages_to_keep,
-    meet.pages_to_keep,
-    modules.pages_to_keep,  # longest, so it comes when the rest is safe
-)
+# One page each and asked for most: they are safe before the many pages that follow, should the line be cut midway.
+_FIRST = (contract.pages_to_keep, hours.pages_to_keep, norwegian.pages_to_keep)
+_LAST = (meet.pages_to_keep, modules.pages_to_keep)
 # Whose lessons one may want to ask about without a network: those just registered, and the next ones.
 _LESSONS_BEFORE, _LESSONS_AFTER = timedelta(days=14), timedelta(days=7)
 _MOST_LESSONS = 40
@@ -29,17 +25,19 @@ def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
         return []
     first, last = today - _LESSONS_BEFORE, today + _LESSONS_AFTER
     lessons = schedule.lessons_of(db, actor.person_id, first, last, _MOST_LESSONS)
-    pages: list[Page] = [("today.page", {}), *schedule.pages_to_keep(today)]
-    pages += [("schedule.lesson", {"lesson_id": lesson.public_id}) for lesson in lessons]
-    for door in _DOORS:
-        pages += door()
-    return pages
+    return [
+        ("today.page", {}),
+        *(page for door in _FIRST for page in door()),
+        *schedule.pages_to_keep(today),
+        *(("schedule.lesson", {"lesson_id": lesson.public_id}) for lesson in lessons),
+        *(page for door in _LAST for page in door()),
+    ]
 
 
 @cache
 def kept_endpoints() -> frozenset[str]:
     """The endpoints of which a phone keeps what its owner opens; the same every day."""
-    named = [*schedule.pages_to_keep(date(2026, 1, 5)), *(page for door in _DOORS for page in door())]
+    named = [*schedule.pages_to_keep(date(2026, 1, 5)), *(page for door in (*_FIRST, *_LAST) for page in door())]
     return frozenset({"today.page", "schedule.lesson", *(endpoint for endpoint, _values in named)})
 
 
