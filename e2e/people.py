@@ -116,7 +116,7 @@ class Phone:
 
     def unsent(self) -> list[dict[str, Any]]:
         """What waits on this phone, whoever wrote it."""
-        return list(self.page.evaluate("() => samveiStore.entries()"))
+        return list(self.waits_until("async () => ({ entries: await samveiStore.entries() })")["entries"])
 
     def everything_stored(self) -> str:
         """All text in caches, databases and storage of this origin; a canary must not be in it."""
