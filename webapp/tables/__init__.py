@@ -1,6 +1,18 @@
 """What is kept. One file a subject; columns, named constraints and nothing that behaves."""
 
-from webapp.tables import access, contract, evidence, meet, notices, organisations, people, schedule  # noqa: F401
+from webapp.tables import (  # noqa: F401
+    access,
+    contract,
+    evidence,
+    matters,
+    meet,
+    notices,
+    organisations,
+    own_story,
+    people,
+    retention,
+    schedule,
+)
 from webapp.tables.base import Base
 
 __all__ = ["Base"]

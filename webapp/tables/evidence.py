@@ -50,6 +50,10 @@ class EvidenceRow(Numbered, Base):
     skill: Mapped[str | None] = mapped_column(String(12))
     level: Mapped[str | None] = mapped_column(String(8))
     module: Mapped[str | None] = mapped_column(String(60))
+    part: Mapped[str | None] = mapped_column(
+        String(60)
+    )  # the key of an agreed promise, or the id of the commitment, it keeps
+    grade: Mapped[int | None] = mapped_column(Integer)  # in the subject Norwegian, 1 to 6
     lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lesson.id"), index=False)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", name="fk_evidence_recorded_by_id"))
@@ -103,7 +107,7 @@ class StoredStanding(Base):
 
 
 class Question(Numbered, Revised, Base):
-    """"Something is wrong here": a person's question about what is registered, and the answer."""
+    """ "Something is wrong here": a person's question about what is registered, and the answer."""
 
     __tablename__ = "question"
     __table_args__ = (

@@ -64,6 +64,20 @@ class Circumstances(Revised, Base):
     guidance_meetings_decided: Mapped[int | None] = mapped_column(Integer)  # a reduced number, when decided
     cohort: Mapped[str | None] = mapped_column(String(12))  # the label, beside what it was resolved from
     cohort_inputs: Mapped[str | None] = mapped_column(Text)  # canonical JSON
+    family_member: Mapped[bool] = mapped_column(Boolean, default=False)  # IL § 9 f: no settlement agreement needed
+    programme_demanded_on: Mapped[date | None] = mapped_column(Date)
+    programme_last_day: Mapped[date | None] = mapped_column(Date)  # as the decision says; None: the law's longest
+    programme_extended_months: Mapped[int] = mapped_column(Integer, default=0)
+    programme_ended_by: Mapped[str | None] = mapped_column(String(16))  # engine EndedBy
+    norwegian_extended_months: Mapped[int] = mapped_column(Integer, default=0)
+    norwegian_given_in: Mapped[str | None] = mapped_column(String(20))  # engine NorwegianGivenIn; None: ordinary
+    norwegian_duty_only: Mapped[bool] = mapped_column(Boolean, default=False)
+    outside_reception_duty: Mapped[bool] = mapped_column(Boolean, default=False)
+    reception_kind: Mapped[str | None] = mapped_column(
+        String(12)
+    )  # arrival | transit; None: as in_ordinary_reception says
+    interpreter_needed: Mapped[bool] = mapped_column(Boolean, default=False)
+    interpreter_language: Mapped[str | None] = mapped_column(String(40))  # IF § 47
     # Made anew whenever evidence changes; a page whose stored standings are of another day reckons live.
     reckoned_on: Mapped[date | None] = mapped_column(Date)
 
@@ -77,6 +91,39 @@ class Child(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     person_id: Mapped[int] = reference("person.id", index=False)
     born_on: Mapped[date] = mapped_column(Date)
+
+
+class Stretch(Numbered, Revised, Base):
+    """A stretch of time the law asks about: living in a municipality, full-time work, a pause in the programme."""
+
+    __tablename__ = "stretch"
+    __table_args__ = (
+        CheckConstraint("kind IN ('residence', 'full_time_work', 'leave', 'stop')", name="kind_known"),
+        CheckConstraint("to_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),
+        Index("ix_stretch_person_id_kind", "person_id", "kind"),
+        facts(Kept.PROGRAMME, Wall.PERSON),
+    )
+
+    person_id: Mapped[int] = reference("person.id", index=False)
+    kind: Mapped[str] = mapped_column(String(16))
+    from_on: Mapped[date] = mapped_column(Date)
+    to_on: Mapped[date | None] = mapped_column(Date)  # the last day of it
+    municipality_number: Mapped[str | None] = mapped_column(
+        ForeignKey("municipality.number", name="fk_stretch_municipality_number")
+    )  # of a residence
+    decision_reference: Mapped[str | None] = mapped_column(String(60))
+
+
+class Exemption(Numbered, Base):
+    """Fritak: a commitment the person need not keep, by a decision made elsewhere. Never why."""
+
+    __tablename__ = "exemption"
+    __table_args__ = (UniqueConstraint("person_id", "commitment"), facts(Kept.PROGRAMME, Wall.PERSON))
+
+    person_id: Mapped[int] = reference("person.id", index=False)
+    commitment: Mapped[str] = mapped_column(String(60))  # its id in the engine
+    decided_on: Mapped[date] = mapped_column(Date)
+    decision_reference: Mapped[str | None] = mapped_column(String(60))
 
 
 class Service(Numbered, Base):
@@ -112,7 +159,8 @@ class Role(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "organisation_id", "name"),
         CheckConstraint(
-            "name IN ('adviser', 'teacher', 'reception', 'volunteer', 'coordinator', 'admin')", name="name_known"
+            "name IN ('adviser', 'leader', 'teacher', 'reception', 'volunteer', 'coordinator', 'admin')",
+            name="name_known",
         ),
         facts(Kept.ORGANISATION, Wall.OPEN),
     )

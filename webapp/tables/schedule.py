@@ -27,7 +27,9 @@ class SchoolClass(Numbered, Revised, Base):
     organisation_id: Mapped[int] = reference("organisation.id")
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(24))
-    teacher_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", name="fk_school_class_teacher_id"), index=True)
+    teacher_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", name="fk_school_class_teacher_id"), index=True
+    )
     teacher_name: Mapped[str | None] = mapped_column(String(120))
     teacher_phone: Mapped[str | None] = mapped_column(String(40))
 
