@@ -22,13 +22,25 @@ from webapp.engine.evidence import EvidenceKind, Subject
 from webapp.language.names import search_key, sort_key
 from webapp.tables.access import Look, Receipt
 from webapp.tables.base import Base, new_token
-from webapp.tables.contract import ContractVersion, PlanVersion
+from webapp.tables.contract import Confirmation, ContractVersion, GoneThrough, PlanDraft, PlanVersion
 from webapp.tables.database import Database, Who
 from webapp.tables.evidence import EvidenceRow, Meeting, Question, StoredStanding
+from webapp.tables.matters import Matter
 from webapp.tables.meet import Event, Place
 from webapp.tables.notices import Notice
 from webapp.tables.organisations import Municipality, Organisation, SourceId
-from webapp.tables.people import Child, Circumstances, Credential, LoginSession, Person, Role, Service
+from webapp.tables.own_story import Consent, Handover, OwnEntry
+from webapp.tables.people import (
+    Child,
+    Circumstances,
+    Credential,
+    Exemption,
+    LoginSession,
+    Person,
+    Role,
+    Service,
+    Stretch,
+)
 from webapp.tables.schedule import Enrolment, Lesson, SchoolClass, Series
 
 Row = TypeVar("Row", bound=Base)
@@ -205,6 +217,25 @@ class Given:
 
     def child(self, person: Person, born: str | date = "2021-04-12") -> Child:
         return self._add(Child(person_id=person.id, born_on=day(born)))
+
+    def stretch(
+        self,
+        person: Person,
+        kind: str = "residence",
+        from_on: str | date = "2026-01-01",
+        to_on: str | date | None = None,
+        **columns: Any,
+    ) -> Stretch:
+        """Time lived in a municipality, worked full time, or paused: kind residence | full_time_work | leave | stop."""
+        last = None if to_on is None else day(to_on)
+        return self._add(Stretch(person_id=person.id, kind=kind, from_on=day(from_on), to_on=last, **columns))
+
+    def exemption(
+        self, person: Person, commitment: str = "norwegian.hours", on: str | date = "2026-06-01", **columns: Any
+    ) -> Exemption:
+        """A commitment she need not keep, by a decision."""
+        about = {"commitment": commitment, "decided_on": day(on), "decision_reference": "2026/77"}
+        return self._add(Exemption(person_id=person.id, **(about | columns)))
 
     def credential(
         self, person: Person, name: str, secret_hash: str = "not a hash", *, demo: bool = False
@@ -449,6 +480,163 @@ class Given:
             )
         )
 
+    def draft(
+        self,
+        person: Person,
+        organisation: Organisation | None = None,
+        content: dict[str, Any] | None = None,
+        by: Person | None = None,
+        at: str | datetime = "2026-05-04 10:00",
+        **columns: Any,
+    ) -> PlanDraft:
+        """A plan being made; content: the form as typed."""
+        office = organisation or self._once("municipality")
+        about = {"updated_at": moment(at), "updated_by": f"rådgiver, {office.name}"}
+        return self._add(
+            PlanDraft(
+                person_id=person.id,
+                organisation_id=office.id,
+                content=revision.canonical(content or {}),
+                updated_by_id=(by or self._once_adviser()).id,
+                **(about | columns),
+            )
+        )
+
+    def confirmation(
+        self,
+        contract: ContractVersion,
+        side: str = "person",
+        by: Person | None = None,
+        on: str | date = "2026-05-12",
+        content: dict[str, Any] | None = None,
+        **columns: Any,
+    ) -> Confirmation:
+        """One side's confirmation in the app, and its day on the version. by: the person herself, or an adviser."""
+        text = revision.canonical(content or {"contract": contract.digest, "language": "nb"})
+        office = "" if side == "person" else f"rådgiver, {NAMES_OF_KIND['municipality']}"
+        recorded_by = by.id if by else contract.person_id if side == "person" else self._once_adviser().id
+        about = {
+            "method": "app",
+            "language": "nb",
+            "recorded_by_id": recorded_by,
+            "recorded_by": office,
+            "recorded_at": oslo.at(day(on), time(12, 0)),
+        }
+        setattr(contract, f"signed_by_{side}_on", day(on))
+        return self._add(
+            Confirmation(
+                person_id=contract.person_id,
+                organisation_id=contract.organisation_id,
+                contract_version_id=contract.id,
+                side=side,
+                confirmed_on=day(on),
+                content=text,
+                digest=revision.digest(text),
+                **(about | columns),
+            )
+        )
+
+    def gone_through(
+        self,
+        person: Person,
+        line: str = "programme.start",
+        contract: ContractVersion | None = None,
+        by: Person | None = None,
+        on: str | date = "2026-05-11",
+        **columns: Any,
+    ) -> GoneThrough:
+        """A line explained in Arabic, with an interpreter on the phone."""
+        office = self._once("municipality")
+        about = {
+            "organisation_id": contract.organisation_id if contract else office.id,
+            "language": "ar",
+            "interpreter": "by_phone",
+            "recorded_by_id": (by or self._once_adviser()).id,
+            "recorded_by": f"rådgiver, {office.name}",
+            "recorded_at": oslo.at(day(on), time(14, 0)),
+        }
+        return self._add(
+            GoneThrough(
+                person_id=person.id,
+                contract_version_id=contract.id if contract else None,
+                line=line,
+                gone_through_on=day(on),
+                **(about | columns),
+            )
+        )
+
+    # What she raises, what she writes herself, where she moves
+
+    def matter(
+        self,
+        person: Person,
+        organisation: Organisation | None = None,
+        kind: str = "explain",
+        about: str = "programme.start",
+        text: str = "Hva betyr dette?",
+        seen_by: str = "adviser",
+        at: str | datetime = "2026-11-17 18:00",
+        **columns: Any,
+    ) -> Matter:
+        """One thing raised, not answered."""
+        when = {"made_at": moment(at), "raised_at": moment(at)}
+        return self._add(
+            Matter(
+                person_id=person.id,
+                organisation_id=(organisation or self._once("municipality")).id,
+                kind=kind,
+                about=about,
+                text=text,
+                seen_by=seen_by,
+                **(when | columns),
+            )
+        )
+
+    def own_entry(
+        self,
+        person: Person,
+        kind: str = "work",
+        title: str = "Kokk på en kafé",
+        at: str | datetime = "2026-11-17 18:00",
+        **columns: Any,
+    ) -> OwnEntry:
+        """Something she wrote about herself; no office reads it without `consent`."""
+        return self._add(OwnEntry(person_id=person.id, kind=kind, title=title, made_at=moment(at), **columns))
+
+    def consent(
+        self,
+        person: Person,
+        organisation: Organisation | None = None,
+        at: str | datetime = "2026-11-17 18:00",
+        **columns: Any,
+    ) -> Consent:
+        """Her yes to this office's reading what she wrote."""
+        office = organisation or self._once("municipality")
+        return self._add(Consent(person_id=person.id, organisation_id=office.id, given_at=moment(at), **columns))
+
+    def handover(
+        self,
+        person: Person,
+        centre: Organisation | None = None,
+        municipality: Organisation | None = None,
+        on: str | date = "2026-12-01",
+        by: Person | None = None,
+        **columns: Any,
+    ) -> Handover:
+        """She moves from the centre to the municipality on this day; not answered."""
+        from_ = centre or self._once("reception_centre")
+        about = {"made_at": moment("2026-11-17 10:00"), "made_by": f"mottaket, {from_.name}"[:60]}
+        return self._add(
+            Handover(
+                person_id=person.id,
+                from_organisation_id=from_.id,
+                to_organisation_id=(municipality or self._once("municipality")).id,
+                moves_on=day(on),
+                made_by_id=by.id if by else self.staff("reception", from_, "Siv Lund").id,
+                **(about | columns),
+            )
+        )
+
     # Places to meet, what is told, who looked
 
     def place(self, name: str = "Biblioteket", municipality: Municipality | None = None, **columns: Any) -> Place:
@@ -517,6 +705,12 @@ class Given:
         if kind not in self._made:
             self._made[kind] = self.organisation(kind)
         made: Organisation = self._made[kind]
+        return made
+
+    def _once_adviser(self) -> Person:
+        if "adviser" not in self._made:
+            self._made["adviser"] = self.staff("adviser")
+        made: Person = self._made["adviser"]
         return made
 
     def _once_class(self) -> SchoolClass:

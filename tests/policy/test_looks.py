@@ -9,11 +9,12 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.given import given_in
 from webapp.policy.actor import Actor, RoleHeld, RoleName, Stage
-from webapp.policy.looks import OpenedPerson, open_person
+from webapp.policy.looks import OpenedPerson, concern_of, office_of, open_person, shared_with
 from webapp.policy.permissions import NotHere, See
 from webapp.tables.access import Look
 from webapp.tables.base import new_public_id
 from webapp.tables.database import Database, Who
+from webapp.tables.people import Person
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 TODAY = NOW.date()
@@ -107,8 +108,6 @@ def test_a_person_no_longer_served_is_not_found(office: Office):
 
 def test_a_strictly_protected_person_is_not_found_and_leaves_no_line(office: Office):
     with given_in(office.database) as given:
-        from webapp.tables.people import Person
-
         given.session.get_one(Person, office.person_id).protection = "strictly_confidential"
     with pytest.raises(NotHere):
         office.opens(office.adviser)
@@ -129,6 +128,29 @@ def test_the_line_names_the_role_through_which_she_was_reached(office: Office):
     )
     office.opens(both)
     assert office.looks()[0].role == "adviser"
+
+
+@pytest.mark.parametrize(
+    ("role", "words"), [(RoleName.ADVISER, "rådgiver, Drammen kommune"), (RoleName.LEADER, "leder, Drammen kommune")]
+)
+def test_the_person_sees_role_and_office(sqlite_office: Office, role: RoleName, words: str):
+    actor = works_at(sqlite_office.adviser.person_id or 0, sqlite_office.organisation_id, role)
+    with sqlite_office.database.reading() as db:
+        assert office_of(db, actor, concern_of(db, sqlite_office.person_id, TODAY)) == words
+
+
+def test_who_does_not_serve_her_has_no_office_to_her(sqlite_office: Office):
+    with sqlite_office.database.reading() as db, pytest.raises(NotHere):
+        office_of(db, sqlite_office.stranger, concern_of(db, sqlite_office.person_id, TODAY))
+
+
+def test_her_own_words_are_shared_with_whom_she_said_yes_to_and_has_not_taken_back(sqlite_office: Office):
+    with given_in(sqlite_office.database) as given:
+        person = given.session.get_one(Person, sqlite_office.person_id)
+        here, there = given.organisation(), given.organisation("school")
+        given.consent(person, here)
+        given.consent(person, there, withdrawn_at=NOW)
+        assert shared_with(given.session, person.id) == {here.id}
 
 
 def test_a_log_that_cannot_be_written_shows_nobody(sqlite_office: Office):

@@ -1,10 +1,13 @@
 """The table, read aloud: for each permission, each role, and each way in which the thing can be hers."""
 
+from dataclasses import replace
+
 import pytest
 
 from webapp.policy.actor import NOBODY, Actor, RoleHeld, RoleName, Stage
 from webapp.policy.conditions import PURPOSES_OF, Concern
 from webapp.policy.permissions import MAY, Do, NotHere, See, may, require
+from webapp.policy.scopes import TOLD
 
 HERE, ELSEWHERE = 1, 2
 HANAN, SOMEBODY = 7, 8
@@ -24,35 +27,54 @@ def served(purpose: str, organisation: int = HERE) -> Concern:
     return Concern(person_id=SOMEBODY, served_by=frozenset({(organisation, purpose)}))
 
 
+ADVISER = {"adviser": {"programme", "norwegian", "follow_up", "reception_training"}}
+LEADER = {"leader": {"programme", "norwegian", "follow_up"}}
+TEACHER = {"teacher": {"teaching"}}
+RECEPTION = {"reception": {"housing", "reception_training"}}
 # For which purposes of service each role may do it, at the organisation that serves the person.
 TABLE = {
-    See.PEOPLE: {
-        "adviser": {"programme", "norwegian", "follow_up", "reception_training"},
-        "teacher": {"teaching"},
-        "reception": {"housing", "reception_training"},
-    },
-    See.HOURS: {
-        "adviser": {"programme", "norwegian", "follow_up", "reception_training"},
-        "teacher": {"teaching"},
-        "reception": {"housing", "reception_training"},
-    },
-    See.QUESTION: {
-        "adviser": {"programme", "norwegian", "follow_up", "reception_training"},
-        "reception": {"housing", "reception_training"},
-    },
-    Do.ANSWER_QUESTION: {
-        "adviser": {"programme", "norwegian", "follow_up", "reception_training"},
-        "reception": {"housing", "reception_training"},
-    },
+    See.PEOPLE: ADVISER | LEADER | TEACHER | RECEPTION,
+    See.PERSON: ADVISER | LEADER | RECEPTION,
+    See.PLAN: ADVISER | LEADER,
+    See.HOURS: ADVISER | LEADER | TEACHER | RECEPTION,
+    See.QUESTION: ADVISER | RECEPTION,
+    See.MATTER: ADVISER | LEADER | RECEPTION,
+    Do.ANSWER_QUESTION: ADVISER | RECEPTION,
+    Do.ANSWER_MATTER: ADVISER | LEADER | RECEPTION,
+    Do.EDIT_FACTS: ADVISER | RECEPTION,
+    Do.MAKE_PLAN: ADVISER,
+    Do.REGISTER_SIGNATURE: ADVISER,
+    Do.CONFIRM_FOR_MUNICIPALITY: ADVISER | LEADER,
+    Do.GO_THROUGH_LINES: ADVISER | RECEPTION,
+    Do.RECORD_KEPT: ADVISER | RECEPTION,
+    Do.HAND_OVER: RECEPTION,
 }
-ABOUT_ONESELF = {See.QUESTION, Do.ASK_ABOUT_LESSON, Do.MARK_NOTICE_READ}
+# As TABLE, but only where she has said yes to it.
+WITH_HER_YES = {See.OWN_STORY: ADVISER | RECEPTION}
+ABOUT_ONESELF = {
+    See.QUESTION,
+    See.MATTER,
+    See.OWN_STORY,
+    Do.ASK_ABOUT_LESSON,
+    Do.MARK_NOTICE_READ,
+    Do.CONFIRM_CONTRACT,
+    Do.RAISE_MATTER,
+    Do.WITHDRAW_MATTER,
+    Do.WRITE_OWN_STORY,
+    Do.SHARE_OWN_STORY,
+}
 FOR_ANYBODY_LOGGED_IN = {See.OWN_PAGES, Do.USE_OWN_SESSION}
-AT_ONES_ORGANISATION = {Do.IMPORT_ROSTER: {"adviser", "teacher", "reception", "admin"}}
+AT_ONES_ORGANISATION = {
+    Do.IMPORT_ROSTER: {"adviser", "teacher", "reception", "admin"},
+    Do.CHECK_FINGERPRINTS: {"admin"},
+}
 FOR_STAFF = {See.STAFF_PAGES}
 
 
 def test_these_tests_know_every_permission():
-    assert {*TABLE, *ABOUT_ONESELF, *FOR_ANYBODY_LOGGED_IN, *AT_ONES_ORGANISATION, *FOR_STAFF} == set(MAY)
+    assert {*TABLE, *WITH_HER_YES, *ABOUT_ONESELF, *FOR_ANYBODY_LOGGED_IN, *AT_ONES_ORGANISATION, *FOR_STAFF} == set(
+        MAY
+    )
 
 
 @pytest.mark.parametrize("permission", [*MAY])
@@ -72,6 +94,50 @@ def test_staff_of_another_organisation_may_nothing(permission: See | Do, role: R
     assert not may(staff(role, ELSEWHERE), permission, served(purpose))
 
 
+@pytest.mark.parametrize("permission", [*WITH_HER_YES])
+@pytest.mark.parametrize("role", [*RoleName])
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_what_she_wrote_is_read_by_those_who_serve_her_where_she_said_yes(
+    permission: See, role: RoleName, purpose: str
+):
+    thing = served(purpose)
+    allowed = purpose in WITH_HER_YES[permission].get(role, set())
+    assert not may(staff(role), permission, thing)
+    assert may(staff(role), permission, replace(thing, shared_with=frozenset({HERE}))) is allowed
+    assert not may(staff(role), permission, replace(thing, shared_with=frozenset({ELSEWHERE})))
+    assert not may(staff(role, ELSEWHERE), permission, replace(thing, shared_with=frozenset({ELSEWHERE})))
+
+
+@pytest.mark.parametrize("permission", [See.MATTER, Do.ANSWER_MATTER])
+@pytest.mark.parametrize(
+    ("told", "roles"), [("adviser", {"adviser", "reception"}), ("leader", {"leader"}), ("only_me", set())]
+)
+@pytest.mark.parametrize("role", [*RoleName])
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_matter_is_for_those_she_chose_to_tell(
+    permission: See | Do, told: str, roles: set[str], role: RoleName, purpose: str
+):
+    thing = replace(served(purpose), told_to=TOLD[told])
+    allowed = role in roles and purpose in TABLE[permission].get(role, set())
+    assert may(staff(role), permission, thing) is allowed
+    assert not may(staff(role, ELSEWHERE), permission, thing)
+
+
+def test_her_own_matter_is_hers_whoever_is_told():
+    for told in TOLD.values():
+        assert may(hanan(), See.MATTER, Concern(person_id=HANAN, told_to=told))
+
+
+def test_a_role_she_told_at_one_place_does_not_open_it_at_another():
+    thing = Concern(
+        person_id=SOMEBODY,
+        served_by=frozenset({(HERE, "programme"), (ELSEWHERE, "reception_training")}),
+        told_to=TOLD["leader"],
+    )
+    both = (RoleHeld(HERE, RoleName.ADVISER), RoleHeld(ELSEWHERE, RoleName.LEADER))
+    assert not may(Actor(person_id=20, stage=Stage.STAFF, roles=both), See.MATTER, thing)
+
+
 @pytest.mark.parametrize("permission", [*TABLE])
 @pytest.mark.parametrize("role", [*RoleName])
 def test_a_person_whom_nobody_serves_is_nobodys(permission: See | Do, role: RoleName):
@@ -84,7 +150,9 @@ def test_a_person_may_what_is_about_herself(permission: See | Do):
     assert may(hanan(), permission, about_her) is (permission in ABOUT_ONESELF | FOR_ANYBODY_LOGGED_IN)
 
 
-@pytest.mark.parametrize("permission", sorted({*ABOUT_ONESELF, *TABLE, *AT_ONES_ORGANISATION, *FOR_STAFF}))
+@pytest.mark.parametrize(
+    "permission", sorted({*ABOUT_ONESELF, *TABLE, *WITH_HER_YES, *AT_ONES_ORGANISATION, *FOR_STAFF})
+)
 def test_a_person_may_nothing_about_somebody_else(permission: See | Do):
     assert not may(hanan(), permission, served("programme"))
 

@@ -1,21 +1,42 @@
 """A scope and its condition are the same sentence said twice: here on the same people."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given as drawn, settings, strategies as st
+from sqlalchemy import select
 
 from tests.given import Given, given_in
 from webapp.policy.actor import Actor, RoleHeld, RoleName, Stage
 from webapp.policy.looks import concern_of
 from webapp.policy.permissions import Do, See, may
-from webapp.policy.scopes import ANSWERS, SEES_PEOPLE, organisations_of, people_seen_by
+from webapp.policy.scopes import (
+    ADVISES,
+    ANSWERS,
+    FOLLOWS_UP,
+    SEES_PEOPLE,
+    TOLD,
+    matters_seen_by,
+    organisations_of,
+    people_seen_by,
+    stories_seen_by,
+)
 from webapp.tables.database import Database, Who
+from webapp.tables.matters import Matter
+from webapp.tables.own_story import OwnEntry
 from webapp.tables.people import Person
 
 TODAY = date(2026, 11, 20)
 PURPOSES = ("housing", "reception_training", "teaching", "programme", "norwegian", "follow_up")
-SAME = [(See.PEOPLE, SEES_PEOPLE), (See.HOURS, SEES_PEOPLE), (Do.ANSWER_QUESTION, ANSWERS)]
+SAME = [
+    (See.PEOPLE, SEES_PEOPLE),
+    (See.PERSON, FOLLOWS_UP),
+    (See.PLAN, ADVISES),
+    (See.HOURS, SEES_PEOPLE),
+    (See.MATTER, FOLLOWS_UP),
+    (Do.ANSWER_QUESTION, ANSWERS),
+]
 
 days = st.integers(-2, 2).map(lambda number: TODAY + timedelta(days=number))
 services = st.tuples(
@@ -50,6 +71,45 @@ def test_the_people_a_scope_selects_are_those_the_condition_allows(
         allowed = {person.id for person in people if may(actor, permission, concern_of(session, person.id, TODAY))}
         session.rollback()
     assert selected == allowed
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@drawn(
+    services=st.lists(services, max_size=8, unique_by=lambda each: each[:4]),
+    held=st.lists(roles, max_size=3, unique=True),
+    yes=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2)), max_size=6, unique=True),
+)
+def test_the_matters_and_stories_a_scope_selects_are_those_the_condition_allows(
+    database: Database, services, held, yes
+):
+    with database.the_write(Who(everything=True, on=TODAY)) as session:
+        given = Given(session)
+        places = [given.organisation() for _ in range(3)]
+        people = [given.person(f"Person {number}") for number in range(4)]
+        for whose, where, purpose, from_on, days_long in services:
+            to_on = None if days_long is None else from_on + timedelta(days=days_long)
+            given.served(people[whose], places[where], purpose, from_on, to_on)
+        actor = Actor(
+            person_id=10**6, stage=Stage.STAFF, roles=tuple(RoleHeld(places[at].id, name) for at, name in held)
+        )
+        matters = [given.matter(person, places[0], seen_by=told) for person in people for told in TOLD]
+        stories = [given.own_entry(person) for person in people]
+        for whose, where in yes:
+            given.consent(people[whose], places[where])
+        concerns = {person.id: concern_of(session, person.id, TODAY) for person in people}
+        shared = {
+            person.id: frozenset(places[where].id for whose, where in yes if people[whose] is person)
+            for person in people
+        }
+        seen = set(session.scalars(select(Matter.id).where(matters_seen_by(actor, TODAY))))
+        read = set(session.scalars(select(OwnEntry.id).where(stories_seen_by(actor, TODAY))))
+        session.rollback()
+    told = {each.id: replace(concerns[each.person_id], told_to=TOLD[each.seen_by]) for each in matters}
+    hers = {each.id: replace(concerns[each.person_id], shared_with=shared[each.person_id]) for each in stories}
+    assert seen & set(told) == {key for key, concern in told.items() if may(actor, See.MATTER, concern)}
+    assert read & set(hers) == {key for key, concern in hers.items() if may(actor, See.OWN_STORY, concern)}
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,21 @@
 import pytest
 from sqlalchemy import create_engine, inspect, make_url, text
 
+from tests.given import given_in
 from webapp.tables import Base
 from webapp.tables.base import Kept, Wall
-from webapp.tables.database import Database, make_engine
+from webapp.tables.database import Database, Who, make_engine
 from webapp.tables.migrate import IntegrityBroken, differences, migrate, migrate_down, pending
 
 FIRST = "0001"
 # Batch mode on SQLite drops a table's triggers without a word, so they are counted after every migration.
-TRIGGERS = {"contract_version_stays", "evidence_stays", "look_stays", "plan_version_stays"}
+TRIGGERS = {
+    *(
+        f"{table}_stays"
+        for table in ("confirmation", "contract_version", "evidence", "gone_through", "look", "plan_version")
+    ),
+    *(f"{table}_is_kept" for table in ("confirmation", "contract_version", "gone_through", "plan_version")),
+}
 TRIGGERS_IN = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
@@ -24,6 +31,9 @@ ROWS = (
     " revision) VALUES (1, 'p', 'Hanan', 'Ali', 'ar', 'a', 'a', 'none', '2026-01-01 00:00:00', 1)",
     "INSERT INTO evidence (id, public_id, person_id, organisation_id, kind, subject, happened_on, minutes, recorded_by,"
     " recorded_at) VALUES (1, 'e', 1, 1, 'attended', 'norwegian', '2026-03-02', 90, 'teacher', '2026-03-02 15:00:00')",
+    "INSERT INTO circumstances (person_id, in_ordinary_reception, permit_applied_from_abroad, collective_protection,"
+    " settled_by_agreement, needs_b2, revision) VALUES (1, true, false, false, true, false, 1)",
+    "INSERT INTO role (id, person_id, organisation_id, name) VALUES (1, 1, 1, 'adviser')",
 )
 
 
@@ -59,8 +69,31 @@ def test_rows_of_the_first_day_live_through_every_migration(empty_url: str) -> N
         kept = connection.execute(
             text("SELECT person.given_name, evidence.minutes FROM evidence JOIN person ON person.id = person_id")
         ).one()
+        about_her = connection.execute(
+            text("SELECT family_member, programme_extended_months, interpreter_needed FROM circumstances")
+        ).one()
+        role = connection.scalar(text("SELECT name FROM role"))
     engine.dispose()
     assert tuple(kept) == ("Hanan", 90)
+    assert (tuple(about_her), role) == ((False, 0, False), "adviser")
+
+
+def test_rows_of_today_live_through_the_way_back_and_forth(database: Database, request: pytest.FixtureRequest) -> None:
+    with given_in(database) as given:
+        hanan = given.participant(interpreter_needed=True)
+        contract = given.contract(given.plan(hanan))
+        given.confirmation(contract)
+        given.gone_through(hanan, contract=contract)
+        given.matter(hanan)
+        given.staff("leader")
+    on_postgresql = database.dialect_name == "postgresql"
+    url = request.getfixturevalue("postgresql_owner_url") if on_postgresql else database.url
+    migrate_down(url, to="0003")
+    migrate(url)
+    assert differences(url) == []
+    with database.reading(Who(everything=True)) as session:
+        assert session.scalar(text("SELECT count(*) FROM contract_version")) == 1
+        assert session.scalar(text("SELECT count(*) FROM matter")) == 0
 
 
 def test_every_migration_can_be_undone(empty_url: str) -> None:

@@ -14,6 +14,9 @@ from webapp.tables import Base
 from webapp.tables.base import Wall
 from webapp.tables.database import Database, Who, reserve_ids, set_who, set_who_by_token
 from webapp.tables.evidence import EvidenceRow
+from webapp.tables.matters import Matter
+from webapp.tables.organisations import Organisation
+from webapp.tables.own_story import Consent, Handover, OwnEntry
 from webapp.tables.people import Person, Service
 from webapp.tables.schedule import Lesson
 
@@ -49,7 +52,16 @@ def people(postgresql_database: Database) -> People:
         given.question(hanan, lesson)
         given.meeting(hanan, municipality)
         given.standing(hanan)
-        given.contract(given.plan(hanan, municipality))
+        contract = given.contract(given.plan(hanan, municipality))
+        given.confirmation(contract, by=adviser)
+        given.gone_through(hanan, contract=contract, by=adviser)
+        given.draft(hanan, municipality, by=adviser)
+        given.matter(hanan, municipality)
+        given.own_entry(hanan)
+        given.consent(hanan, municipality)
+        given.stretch(hanan)
+        given.exemption(hanan)
+        given.handover(hanan, given.organisation("reception_centre"), municipality, by=adviser)
         given.notice(hanan)
         given.look(hanan, adviser, municipality)
         given.source_id(school, "class", "A2", norwegian.id)
@@ -235,7 +247,106 @@ def test_an_organisation_cannot_record_what_happened_to_somebody_it_does_not_ser
         session.execute(invented)
 
 
-@pytest.mark.parametrize("name", ["evidence", "look", "plan_version", "contract_version", "receipt"])
+@pytest.mark.parametrize(("seen_by", "offices"), [("adviser", 1), ("leader", 1), ("only_me", 0)])
+def test_a_matter_only_she_sees_is_shown_to_no_office(
+    seen_by: str, offices: int, people: People, postgresql_database: Database
+) -> None:
+    with given_in(postgresql_database) as given:
+        hanan = given.session.get_one(Person, people.hanan)
+        mine = given.matter(hanan, text="Dette er mitt.", seen_by=seen_by)
+    for who, sees in ((Who(organisations=(people.municipality,)), offices), (Who(person_id=people.hanan), 1)):
+        with postgresql_database.reading(who) as session:
+            assert len(session.scalars(select(Matter.text).where(Matter.id == mine.id)).all()) == sees
+
+
+def test_a_matter_is_raised_by_nobody_but_the_person(people: People, postgresql_database: Database) -> None:
+    in_her_name = insert(Matter).values(
+        person_id=people.hanan,
+        organisation_id=people.municipality,
+        kind="disagree",
+        about="plan",
+        made_at=NOW,
+        raised_at=NOW,
+    )
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        postgresql_database.the_write(Who(organisations=(people.municipality,))) as session,
+    ):
+        session.execute(in_her_name)
+
+
+def test_an_office_answers_what_it_was_told(people: People, postgresql_database: Database) -> None:
+    answered = update(Matter).values(answer="Ja.", answered_at=NOW)
+    with postgresql_database.the_write(Who(organisations=(people.municipality,))) as session:
+        assert session.execute(answered).rowcount == 1
+    with postgresql_database.the_write(Who(organisations=(people.other_organisation,))) as session:
+        assert session.execute(answered).rowcount == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "sees"),
+    [(None, 1), ({"withdrawn_at": NOW}, 0)],
+    ids=["with her yes", "when she has taken it back"],
+)
+def test_what_she_wrote_herself_is_read_with_her_yes_alone(
+    change: dict[str, datetime] | None, sees: int, people: People, postgresql_database: Database
+) -> None:
+    if change:
+        with postgresql_database.the_write(Who(person_id=people.hanan)) as session:
+            session.execute(update(Consent).values(change))
+    own_entry = [OwnEntry.__table__]
+    assert counted(postgresql_database, Who(organisations=(people.municipality,)), own_entry) == {"own_entry": sees}
+    # The school serves her as well, but has no yes.
+    assert counted(postgresql_database, Who(organisations=(people.school,)), own_entry) == {"own_entry": 0}
+
+
+def test_her_yes_opens_nothing_to_an_office_that_does_not_serve_her(
+    people: People, postgresql_database: Database
+) -> None:
+    with given_in(postgresql_database) as given:
+        hanan = given.session.get_one(Person, people.hanan)
+        given.consent(hanan, given.session.get_one(Organisation, people.other_organisation))
+    seen = counted(postgresql_database, Who(organisations=(people.other_organisation,)), [OwnEntry.__table__])
+    assert seen == {"own_entry": 0}
+
+
+def test_an_office_cannot_write_her_story_nor_give_itself_her_yes(
+    people: People, postgresql_database: Database
+) -> None:
+    who = Who(organisations=(people.municipality,))
+    theirs = insert(Consent).values(
+        person_id=people.hanan, organisation_id=people.municipality, given_at=NOW, withdrawn_at=NOW
+    )
+    with pytest.raises(DBAPIError, match="row-level security"), postgresql_database.the_write(who) as session:
+        session.execute(theirs)
+    with postgresql_database.the_write(who) as session:
+        assert session.execute(update(OwnEntry).values(title="En annen")).rowcount == 0
+
+
+def test_a_move_is_seen_by_the_two_offices_it_names_and_changed_by_the_one_she_leaves(
+    people: People, postgresql_database: Database
+) -> None:
+    handover = [Handover.__table__]
+    with postgresql_database.reading(Who(everything=True)) as session:
+        centre = session.scalars(select(Handover.from_organisation_id)).one()
+    seen = [
+        counted(postgresql_database, Who(organisations=(organisation,)), handover)["handover"]
+        for organisation in (centre, people.municipality, people.school, people.other_organisation)
+    ]
+    changed = []
+    for organisation in (centre, people.municipality):
+        with postgresql_database.the_write(Who(organisations=(organisation,))) as session:
+            changed.append(session.execute(update(Handover).values(undone_at=NOW)).rowcount)
+    assert (seen, changed) == ([1, 1, 0, 0], [1, 0])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "confirmation", "contract_version", "evidence", "gone_through", "handover", "look", "matter", "plan_version",
+        "receipt",
+    ],
+)  # fmt: skip
 def test_the_application_cannot_delete_what_is_only_added_to(name: str, postgresql_database: Database) -> None:
     with (
         pytest.raises(DBAPIError, match="permission denied"),

@@ -9,10 +9,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from tests.given import Given, given_in
 from webapp.tables import Base
 from webapp.tables.base import new_public_id, new_token
-from webapp.tables.contract import ContractVersion, PlanVersion
+from webapp.tables.contract import Confirmation, ContractVersion, GoneThrough, PlanVersion
 from webapp.tables.database import Database, Who
 from webapp.tables.evidence import EvidenceRow
 from webapp.tables.people import Person
+from webapp.tables.retention import taking_away
 
 EVERYTHING = Who(everything=True)
 STAYS = "never changed|permission denied"  # the trigger's words, or the wall's where the role may not even try
@@ -97,10 +98,56 @@ def same_occurrence_twice(given: Given) -> None:
     given.lesson(series=series)
 
 
+def confirmed_twice(given: Given) -> None:
+    contract = given.contract(given.plan(given.participant()))
+    given.confirmation(contract)
+    given.confirmation(contract)
+
+
+def two_drafts_in_one_office(given: Given) -> None:
+    hanan = given.participant()
+    given.draft(hanan)
+    given.draft(hanan)
+
+
+def matter_of_no_kind(given: Given) -> None:
+    given.matter(given.participant(), kind="complaint")
+
+
+def matter_for_everybody(given: Given) -> None:
+    given.matter(given.participant(), seen_by="all")
+
+
+def paused_backwards(given: Given) -> None:
+    given.stretch(given.participant(), "leave", "2026-03-02", "2026-03-01")
+
+
+def exempt_twice(given: Given) -> None:
+    hanan = given.participant()
+    given.exemption(hanan)
+    given.exemption(hanan)
+
+
+def said_yes_twice(given: Given) -> None:
+    hanan = given.participant()
+    given.consent(hanan)
+    given.consent(hanan)
+
+
+def moves_twice_on_a_day(given: Given) -> None:
+    hanan = given.resident()
+    given.handover(hanan)
+    given.handover(hanan)
+
+
 @pytest.mark.parametrize(
     "wrong",
-    [longer_than_half_a_day, ends_before_it_begins, unknown_role, answered_without_a_time, same_occurrence_twice],
-)
+    [
+        longer_than_half_a_day, ends_before_it_begins, unknown_role, answered_without_a_time, same_occurrence_twice,
+        confirmed_twice, two_drafts_in_one_office, matter_of_no_kind, matter_for_everybody, paused_backwards, exempt_twice,
+        said_yes_twice, moves_twice_on_a_day,
+    ],
+)  # fmt: skip
 def test_what_cannot_be_is_refused(wrong, database: Database) -> None:
     with pytest.raises(IntegrityError), given_in(database) as given:
         wrong(given)
@@ -142,6 +189,65 @@ def test_a_contract_is_signed_once_by_each_side(database: Database) -> None:
         session.execute(update(ContractVersion).values(signed_by_municipality_on=date(2026, 6, 3)))
     with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
         session.execute(update(ContractVersion).values(signed_by_person_on=date(2026, 6, 2)))
+
+
+def test_what_was_confirmed_is_never_changed(database: Database) -> None:
+    with given_in(database) as given:
+        given.confirmation(given.contract(given.plan(given.participant())))
+    with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
+        session.execute(update(Confirmation).values(content="{}"))
+
+
+def test_what_was_gone_through_is_never_changed(database: Database) -> None:
+    with given_in(database) as given:
+        given.gone_through(given.participant())
+    with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
+        session.execute(update(GoneThrough).values(language="nb"))
+
+
+AGREED = (Confirmation, GoneThrough, ContractVersion, PlanVersion)  # children first
+
+
+@pytest.mark.parametrize("table", AGREED)
+def test_what_was_agreed_is_not_deleted(table: type[Base], database: Database) -> None:
+    something_agreed(database)
+    with (
+        pytest.raises(DBAPIError, match="retention alone|permission denied"),
+        database.the_write(EVERYTHING) as session,
+    ):
+        session.execute(delete(table))
+
+
+def test_retention_takes_away_what_was_agreed(database: Database, request: pytest.FixtureRequest) -> None:
+    something_agreed(database)
+    on_postgresql = database.dialect_name == "postgresql"
+    owner = Database(request.getfixturevalue("postgresql_owner_url")) if on_postgresql else database
+    with owner.the_write(EVERYTHING) as session, taking_away(session, "retention"):
+        taken = [session.execute(delete(table)).rowcount for table in AGREED]
+    with pytest.raises(DBAPIError, match="retention alone|permission denied"):
+        something_agreed(database)
+        with owner.the_write(EVERYTHING) as session:
+            session.execute(delete(Confirmation))
+    if on_postgresql:
+        owner.close()
+    assert taken == [1, 1, 1, 1]
+
+
+def test_on_postgresql_the_application_cannot_say_that_it_takes_away(postgresql_database: Database) -> None:
+    with (
+        pytest.raises(DBAPIError, match="permission denied"),
+        postgresql_database.the_write(EVERYTHING) as session,
+        taking_away(session, "retention"),
+    ):
+        pass
+
+
+def something_agreed(database: Database) -> None:
+    with given_in(database) as given:
+        hanan = given.participant()
+        contract = given.contract(given.plan(hanan))
+        given.confirmation(contract)
+        given.gone_through(hanan, contract=contract)
 
 
 def test_the_owner_too_cannot_change_what_happened(postgresql_database: Database, postgresql_owner_url: str) -> None:

@@ -16,6 +16,7 @@ class RoleName(StrEnum):
     """What staff and volunteers do for an organisation."""
 
     ADVISER = "adviser"
+    LEADER = "leader"  # leads the advisers; the next one to turn to
     TEACHER = "teacher"
     RECEPTION = "reception"
     VOLUNTEER = "volunteer"

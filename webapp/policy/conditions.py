@@ -6,7 +6,7 @@ all, which is what closes a page before anything is fetched."""
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from webapp.policy.actor import Actor, RoleName
+from webapp.policy.actor import Actor, RoleHeld, RoleName
 
 
 @dataclass(frozen=True)
@@ -16,11 +16,16 @@ class Concern:
     person_id: int | None = None
     served_by: frozenset[tuple[int, str]] = frozenset()  # (organisation_id, purpose)
     organisation_id: int | None = None
+    # Whom the person chose to tell; None: nothing was chosen, whoever else may see it does.
+    told_to: frozenset[RoleName] | None = None
+    # Organisations she lets read what she wrote herself.
+    shared_with: frozenset[int] = frozenset()
 
 
 # The purposes of service that each role works for: staff see whom their organisation serves, for that purpose only.
 PURPOSES_OF: dict[RoleName, frozenset[str]] = {
     RoleName.ADVISER: frozenset({"programme", "norwegian", "follow_up", "reception_training"}),
+    RoleName.LEADER: frozenset({"programme", "norwegian", "follow_up"}),
     RoleName.TEACHER: frozenset({"teaching"}),
     RoleName.RECEPTION: frozenset({"housing", "reception_training"}),
 }
@@ -41,6 +46,15 @@ def any_of(*conditions: Condition) -> Condition:
         " or ".join(each.name for each in conditions),
         lambda actor, thing: any(each.of(actor, thing) for each in conditions),
         lambda actor: any(each.ever(actor) for each in conditions),
+    )
+
+
+def all_of(*conditions: Condition) -> Condition:
+    """Holds when every one of them does."""
+    return Condition(
+        " and ".join(each.name for each in conditions),
+        lambda actor, thing: all(each.of(actor, thing) for each in conditions),
+        lambda actor: all(each.ever(actor) for each in conditions),
     )
 
 
@@ -72,10 +86,31 @@ is_self = Condition(
     lambda actor: actor.is_authenticated,
 )
 advises = _serves(RoleName.ADVISER)
+leads = _serves(RoleName.LEADER)
 teaches = _serves(RoleName.TEACHER)
 runs_reception = _serves(RoleName.RECEPTION)
 advises_here = _works_as(RoleName.ADVISER)
 teaches_here = _works_as(RoleName.TEACHER)
 runs_reception_here = _works_as(RoleName.RECEPTION)
+leads_here = _works_as(RoleName.LEADER)
 administers = _works_as(RoleName.ADMIN)
+is_chosen = Condition(
+    "is one of those the person chose to tell",
+    lambda actor, thing: thing.told_to is None or any(_reaches(held, thing) for held in actor.roles),
+    lambda actor: actor.is_staff,
+)
+is_let_read = Condition(
+    "works where the person lets her own words be read",
+    lambda actor, thing: any(held.organisation_id in thing.shared_with for held in actor.roles),
+    lambda actor: actor.is_staff,
+)
 is_staff = Condition("is staff", lambda actor, thing: actor.is_staff, lambda actor: actor.is_staff)
+
+
+def _reaches(held: RoleHeld, thing: Concern) -> bool:
+    """Whether this role is one of the chosen, and serves the person through it."""
+    return (
+        thing.told_to is not None
+        and held.name in thing.told_to
+        and any((held.organisation_id, purpose) in thing.served_by for purpose in PURPOSES_OF.get(held.name, ()))
+    )

@@ -12,7 +12,12 @@ from webapp.policy.permissions import Do, NotHere, See, may
 from webapp.policy.scopes import serving_now
 from webapp.tables.access import Look
 from webapp.tables.database import Database, Who
+from webapp.tables.organisations import Organisation
+from webapp.tables.own_story import Consent
 from webapp.tables.people import Person, Service
+
+# How staff are named to the person; kept as it was said, like everything in the register.
+_OFFICES = {"adviser": "rådgiver", "leader": "leder", "reception": "mottaket", "teacher": "lærer"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,24 @@ def concern_of(db: Session, person_id: int, today: date) -> Concern:
         select(Service.organisation_id, Service.purpose).where(Service.person_id == person_id, serving_now(today))
     )
     return Concern(person_id=person_id, served_by=frozenset((row.organisation_id, row.purpose) for row in rows))
+
+
+def shared_with(db: Session, person_id: int) -> frozenset[int]:
+    """Organisations she lets read what she wrote herself: `replace(concern, shared_with=…)` before See.OWN_STORY is asked."""
+    rows = db.scalars(
+        select(Consent.organisation_id).where(
+            Consent.person_id == person_id, Consent.what == "own_story", Consent.withdrawn_at.is_(None)
+        )
+    )
+    return frozenset(rows)
+
+
+def office_of(db: Session, actor: Actor, concern: Concern) -> str:
+    """Role and office through which the actor serves the person, in Norwegian: "rådgiver, Drammen kommune". At most 60
+    characters. Raises NotHere when the actor does not serve her."""
+    organisation_id, role = _through(actor, concern)
+    name = db.scalar(select(Organisation.name).where(Organisation.id == organisation_id)) or ""
+    return f"{_OFFICES.get(role, role)}, {name}"[:60]
 
 
 def open_person(
