@@ -17,7 +17,8 @@ FOLDER = Path(__file__).with_name("rules")
 TRIGGERS = ("permit", "arrival", "applied", "offered_start", "decision", "day")
 KEYS = {"from", "to", "by", "target", "values", "source", "section", "url", "confidence", "checked_on", "note"}
 KEYS |= {"reaches_back", "not_verified"}
-UNITS = {"minutes", "meetings", "level", "date", "weekly_minutes", "days", "months", "years", "text"}
+UNITS = {"minutes", "meetings", "level", "date", "weekly_minutes", "days", "months", "years", "text", "ore"}
+UNITS |= {"working_days", "calendar_days", "weeks"}
 
 
 class BadRule(ValueError):
