@@ -1,12 +1,15 @@
 """The worked examples of the domain brief (§ 17), in what concerns regime, dates, hours, levels and meetings."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.engine.people import HOUR, D, attended, meetings, owed, participant, resident, stand, weeks
-from webapp.engine.evidence import Level, Module, Skill, Subject
+from webapp.engine.evidence import Evidence, EvidenceKind, Level, Module, Skill, Subject
+from webapp.engine.reckon import offered_weeks
 from webapp.engine.regulations.apply import CohortId, cohort, duration_of, last_day, latest_start
-from webapp.engine.regulations.facts import Education, EndGoal, Facts
-from webapp.engine.standing import State, together
+from webapp.engine.regulations.facts import Education, EndGoal, Facts, NorwegianGivenIn
+from webapp.engine.standing import ReasonCode, State, together
 
 
 def mother(**more):
@@ -85,6 +88,33 @@ def test_e1_a_week_that_has_not_ended_is_not_counted():
     assert work.done == 46 * HOUR // 3
 
 
+def test_e1_plan_test_and_review_follow_the_same_days():
+    found = owed(participant(), "2026-06-02")
+    assert found["planning.plan"].due_on == found["planning.mapping"].due_on == D("2026-07-01")
+    assert found["social_studies.test"].due_on == D("2027-06-01")
+    assert stand(participant(), "2026-06-02")["plan.review"].commitment.due_on == D("2026-09-01")
+    assert found["programme.duration"].may_extend_months is None
+
+
+def test_e1_half_an_hour_a_week_is_short():
+    work = stand(participant(), "2026-10-05", weeks(Subject.WORK, [10, 16, 20, 12]))["programme.work_hours"]
+    short = next(reason for reason in work.explanation if reason.code is ReasonCode.HOURS_SHORT)
+    assert short.values == {"short": 30}
+
+
+def test_e1_the_weeks_behind_the_average_are_shown_one_by_one():
+    work = owed(participant(), "2026-10-05")["programme.work_hours"]
+    shown = offered_weeks(work, weeks(Subject.WORK, [10, 16, 20, 12]), (), (), D("2026-10-05"))
+    assert [(week.monday, week.minutes // HOUR, week.counted) for week in shown] == [
+        (D("2026-10-05"), 0, False),
+        (D("2026-09-28"), 12, True),
+        (D("2026-09-21"), 20, True),
+        (D("2026-09-14"), 16, True),
+        (D("2026-09-07"), 10, True),
+        (D("2026-08-31"), 0, False),  # begun before the threshold day
+    ]
+
+
 # E2
 
 
@@ -92,6 +122,24 @@ def test_e2_three_years_and_one_extension():
     duration = duration_of(mother())
     assert latest_start(mother()) == D("2026-04-05")
     assert (duration.last_day, duration.latest_last_day) == (D("2029-03-01"), D("2030-03-01"))
+
+
+def test_e2_the_year_of_extension_is_said_until_it_is_decided():
+    assert owed(mother(), "2026-11-21")["programme.duration"].may_extend_months == 12
+    extended = owed(mother(programme_extended_months=12), "2026-11-21")["programme.duration"]
+    assert (extended.period_to, extended.may_extend_months) == (D("2030-03-01"), None)
+
+
+@pytest.mark.parametrize(("given_in", "grade", "state"), [
+    (NorwegianGivenIn.UPPER_SECONDARY, 2, State.FULFILLED),
+    (NorwegianGivenIn.UPPER_SECONDARY, 1, State.NOT_STARTED),
+    (NorwegianGivenIn.ORDINARY, 6, State.NOT_STARTED),
+])  # fmt: skip
+def test_e2_grade_two_stands_in_for_the_levels_inside_upper_secondary(given_in, grade, state):
+    row = Evidence("g", EvidenceKind.GRADE, Subject.NORWEGIAN, D("2026-10-01"), grade=grade)
+    found = stand(mother(norwegian_given_in=given_in), "2026-11-21", [row])
+    assert {found[f"norwegian.{skill}"].state for skill in Skill} == {state}
+    assert (found["norwegian.time"].state is State.FULFILLED) is (state is State.FULFILLED)
 
 
 def test_e2_hours_goals_and_limits():
@@ -129,6 +177,20 @@ def test_e3_before_the_repeal_no_social_studies_and_one_year_of_norwegian():
     assert not found["norwegian.reading"].duty
     assert found["norwegian.time"].period_to == D("2027-05-04")
     assert found["life_skills.hours"].target == 15 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("decided", "last", "left"), [(0, "2027-05-04", 6), (6, "2027-11-04", None), (9, "2027-11-04", None)]
+)
+def test_e3_norwegian_may_be_extended_by_up_to_six_months(decided, last, left):
+    facts = ukrainian("2026-05-04", "2026-03-16", norwegian_extended_months=decided)
+    time = owed(facts, "2026-05-04")["norwegian.time"]
+    assert (time.period_to, time.may_extend_months) == (D(last), left)
+
+
+def test_e3_others_may_have_two_years_more():
+    facts = replace(ukrainian("2026-05-04", "2026-03-16"), education=Education.COMPULSORY_COMPLETED)
+    assert owed(facts, "2026-05-04")["norwegian.time"].may_extend_months == 24
 
 
 def test_e3_after_the_repeal_the_ordinary_rules_with_a_flag():
@@ -232,6 +294,27 @@ def test_e5_arrival_under_the_new_act_gives_the_new_act():
     assert (found["norwegian.reading"].level, found["social_studies.hours"].target) == (Level.B1, 50 * HOUR)
 
 
+def test_e5_no_mapping_test_or_agreement_under_the_act_of_2003():
+    found = owed(old_regime(), "2019-10-01")
+    assert not {"planning.mapping", "planning.plan", "plan.review", "social_studies.test"} & set(found)
+
+
+@pytest.mark.parametrize(
+    ("born", "held", "duty"),
+    [("2003-05-15", False, False), ("2003-05-14", True, True), ("1964-05-15", True, True), ("1964-05-14", True, False),
+     ("1952-05-15", True, False), ("1952-05-14", False, False)],
+)  # fmt: skip
+def test_e5_norwegian_age_intro2003(born, held, duty):
+    found = owed(old_regime(birth_date=D(born)), "2019-10-01")
+    assert ("norwegian.hours" in found) is held
+    if held:
+        assert found["norwegian.hours"].duty is duty
+
+
+def test_e5_duty_only_is_250_hours():
+    assert owed(old_regime(norwegian_duty_only=True), "2019-10-01")["norwegian.duty_only_hours"].target == 250 * HOUR
+
+
 # E8, E12
 
 
@@ -245,3 +328,4 @@ def test_e12_vocational_five_years_without_extension():
                   programme_offered_on=D("2026-01-12"), end_goal=EndGoal.VOCATIONAL)  # fmt: skip
     duration = duration_of(facts)
     assert (duration.last_day, duration.latest_last_day) == (D("2031-01-11"), D("2031-01-11"))
+    assert owed(facts, "2026-02-01")["programme.duration"].may_extend_months is None

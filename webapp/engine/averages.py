@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from webapp.engine import oslo
 from webapp.engine.commitment import Commitment
 from webapp.engine.ledger import Ledger
+from webapp.engine.moments import SILENT_DAYS
 from webapp.engine.outcome import NextStep, Reason, ReasonCode, Standing, State
-from webapp.engine.sums import SILENT_DAYS
 
 A_WEEK = timedelta(days=7)
 TO_SUNDAY = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedWeek:
+    """One ISO week. minutes: registered so far. ordinary: no public holiday or break where those are left out.
+
+    counted: part of the average; an ordinary week is not counted as long as it lasts or waits to be registered."""
+
+    monday: date
+    minutes: int
+    ordinary: bool
+    counted: bool
+
+
+def weeks_offered(commitment: Commitment, ledger: Ledger, on: date, count: int) -> tuple[OfferedWeek, ...]:
+    """The latest weeks, newest first; see `reckon.offered_weeks`."""
+    end = min(day for day in (commitment.ended_on, commitment.period_to, date.max) if day)
+    if commitment.owed_from is None or commitment.owed_from > on:
+        return ()
+    held = _held(commitment, ledger, min(on, end))
+    open_weeks = {oslo.monday_of(day) for day, _, _ in ledger.waiting(commitment, min(on, end))}
+    counted = set(_counted_weeks(commitment, on, end, ledger.reach(commitment, on), open_weeks))
+    first, monday = oslo.monday_of(commitment.owed_from), oslo.monday_of(min(on, end))
+    found: list[OfferedWeek] = []
+    while monday >= first and len(found) < count:
+        ordinary = not _left_out(commitment, monday)
+        found.append(OfferedWeek(monday, held.get(monday, 0), ordinary, monday in counted))
+        monday -= A_WEEK
+    return tuple(found)
+
+
+def _held(commitment: Commitment, ledger: Ledger, until: date) -> dict[date, int]:
+    held: dict[date, int] = {}
+    for day, amount, _ in ledger.amounts(commitment, until):
+        monday = oslo.monday_of(day)
+        held[monday] = held.get(monday, 0) + amount
+    return held
 
 
 def averaged(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
@@ -19,10 +57,7 @@ def averaged(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
     end = min(day for day in (commitment.ended_on, commitment.period_to, date.max) if day)
     over = end < on or (commitment.ended_on is not None and commitment.ended_on <= on)
     target, reach = commitment.target, ledger.reach(commitment, on)
-    held: dict[date, int] = {}
-    for day, amount, _ in ledger.amounts(commitment, min(on, end)):
-        monday = oslo.monday_of(day)
-        held[monday] = held.get(monday, 0) + amount
+    held = _held(commitment, ledger, min(on, end))
     waiting = list(ledger.waiting(commitment, end))
     open_weeks = {oslo.monday_of(day) for day, _, _ in waiting if day <= on}
     weeks = _counted_weeks(commitment, on, end, reach, open_weeks)
@@ -119,6 +154,9 @@ def _reasons(
         reasons.append(Reason(code.AVERAGE, {**values, "target": target, **span}))
         latest = minutes[-4:]
         reasons.append(Reason(code.LAST_FOUR_WEEKS, {"weeks": len(latest), "average": sum(latest) // len(latest)}))
+        if target is not None and state in (State.BEHIND, State.ENDED) and sum(minutes) < target * len(weeks):
+            short = -((sum(minutes) - target * len(weeks)) // len(weeks))  # rounded up: less than this is not enough
+            reasons.append(Reason(code.HOURS_SHORT, {"short": short}))
     if reach is None:
         reasons.append(Reason(code.NO_REGISTER))
     elif (on - reach).days > SILENT_DAYS and state is not State.ENDED:

@@ -8,7 +8,19 @@ from enum import StrEnum
 
 from webapp.engine.evidence import EvidenceKind, Level, Module, Skill, Subject
 
-__all__ = ["Basis", "Commitment", "Confidence", "Level", "ModulePart", "Phase", "Side", "Skill", "Subject", "Unit"]
+__all__ = [
+    "AgreedKind",
+    "Basis",
+    "Commitment",
+    "Confidence",
+    "Level",
+    "ModulePart",
+    "Phase",
+    "Side",
+    "Skill",
+    "Subject",
+    "Unit",
+]
 
 
 class Side(StrEnum):
@@ -22,6 +34,7 @@ class Phase(StrEnum):
     """Which part of the way it belongs to; pairs are made within a phase."""
 
     RECEPTION = "reception"
+    PLANNING = "planning"  # mapping, guidance, plan and contract
     PROGRAMME = "programme"
     TRAINING = "training"  # Norwegian and social studies after a permit
 
@@ -35,6 +48,34 @@ class Unit(StrEnum):
     DATE = "date"  # one thing by one day; target 1, done 0 or 1
     WEEKLY_MINUTES = "weekly_minutes"  # an average a week
     DAYS = "days"  # a stretch of time used and left; never behind, never overdue
+    EACH_TIME = "each_time"  # every time it is needed; done: times kept, target: times needed so far
+    REGULARLY = "regularly"  # again and again; target: months between two times at most, done: times held
+    WORDS = "words"  # agreed in words, nothing is counted
+
+
+class AgreedKind(StrEnum):
+    """What the parties of a contract can agree on beside what the law says."""
+
+    WORK_PRACTICE = "work_practice"  # arbeidspraksis
+    LANGUAGE_PRACTICE = "language_practice"  # språkpraksis
+    PART_TIME_WORK = "part_time_work"
+    TRADE_COURSE = "trade_course"  # bransjekurs
+    NAV_MEASURE = "nav_measure"  # arbeidsmarkedstiltak
+    WAGE_SUBSIDY = "wage_subsidy"  # lønnstilskudd
+    FAST_TRACK = "fast_track"  # hurtigspor
+    MENTOR = "mentor"
+    EDUCATION_MODULES = "education_modules"  # moduler i forberedende voksenopplæring
+    UPPER_SECONDARY = "upper_secondary"
+    HIGHER_EDUCATION_PREPARATION = "higher_education_preparation"
+    RECOGNITION = "recognition"  # godkjenning av utenlandsk utdanning
+    PRIOR_LEARNING = "prior_learning"  # realkompetansevurdering
+    FOLLOW_UP_MEETINGS = "follow_up_meetings"
+    INTERPRETER = "interpreter"
+    KINDERGARTEN_HELP = "kindergarten_help"
+    HOMEWORK_PRACTICE = "homework_practice"
+    REPORT_ABSENCE = "report_absence"
+    TAKE_TEST = "take_test"
+    OTHER = "other"
 
 
 class Confidence(StrEnum):
@@ -83,6 +124,10 @@ class Commitment:
     met_by: the kinds of evidence that fulfil a date. any_subject: minutes of every subject count (whole programme).
     ordinary_weeks_only: weeks with a public holiday are left out of the average. breaks: likewise, first and last day.
     at_most: the upper end where the law gives a span. duty False: a right that the person may use.
+    may_extend_months: how much longer a stretch can still be made by a decision. grade: a grade this good stands in for
+    the level. record_only: nothing but a record tells whether it happened, so without records it is never overdue.
+    agreed_kind: of a promise from the contract; text: the adviser's own Norwegian words; part: the key that its own
+    evidence carries. In a standing of a REGULARLY promise, due_on is the day the next time is due.
     """
 
     id: str
@@ -112,6 +157,12 @@ class Commitment:
     duty: bool = True
     waived: bool = False
     not_verified: bool = False
+    may_extend_months: int | None = None
+    grade: int | None = None
+    record_only: bool = False
+    agreed_kind: AgreedKind | None = None
+    text: str = ""
+    part: str | None = None
 
     @property
     def pair(self) -> str:

@@ -20,6 +20,9 @@ class Subject(StrEnum):
     EDUCATION = "education"
     LIFE_SKILLS = "life_skills"
     PARENTAL_GUIDANCE = "parental_guidance"
+    GUIDANCE = "career_guidance"  # karriereveiledning; never lessons
+    INTERPRETER = "interpreter"
+    FOLLOW_UP = "follow_up"
     OTHER = "other"
 
 
@@ -73,8 +76,14 @@ class EvidenceKind(StrEnum):
     DECIDED = "decided"
     MAPPED = "mapped"
     FOLLOW_UP = "follow_up"
-    INTERPRETER = "interpreter"
+    INTERPRETER = "interpreter"  # an interpreter was needed in a meeting and was there
+    NO_INTERPRETER = "no_interpreter"  # an interpreter was needed in a meeting and was missing
     ENDED = "ended"
+    GUIDED = "guided"  # career guidance was given
+    REVIEWED = "reviewed"  # the plan was gone through again
+    TEST_PASSED = "test_passed"
+    GRADE = "grade"  # a grade in the subject, in upper-secondary or adult preparatory school
+    DONE = "done"  # a promise was kept; `part` says which
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,8 @@ class Evidence:
     id: text, unique for the person. minutes: of an attended or absent row; `lesson_minutes` is the length of the whole
     lesson where it is known, so that a half-attended lesson still counts whole as offered. lesson: the id of the lesson,
     so that a planned lesson is not counted again once registered. corrects: the id of the row that this one replaces;
-    a row that takes something back corrects it with 0 minutes.
+    a row that takes something back corrects it with 0 minutes. part: the key of the agreed promise it belongs to, or the
+    id of the commitment that a DONE row shows kept. grade: 1 to 6, of a GRADE row.
     """
 
     id: str
@@ -100,6 +110,8 @@ class Evidence:
     corrects: str | None = None
     lesson: str | None = None
     lesson_minutes: int | None = None
+    part: str | None = None
+    grade: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

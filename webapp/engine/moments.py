@@ -6,18 +6,19 @@ from datetime import date
 
 from webapp.engine.commitment import Commitment, Side
 from webapp.engine.evidence import Evidence, EvidenceKind, Level, Skill
-from webapp.engine.ledger import Ledger
+from webapp.engine.ledger import KEPT, Ledger
 from webapp.engine.outcome import NextStep, Reason, ReasonCode, Standing, State
+
+SILENT_DAYS = 14  # product rule: after so many days without a record, nobody is called behind
 
 
 def by_a_day(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
-    """One thing by one day. Never behind: it is done, or still in time, or overdue."""
-    from_, due = commitment.counts_from or date.min, commitment.due_on
-    days = [
-        row.on
-        for row in ledger.rows(commitment)
-        if from_ <= row.on <= on and row.kind in commitment.met_by and row.minutes != 0
-    ]
+    """One thing by one day. Never behind: it is done, or still in time, or overdue.
+
+    Where only a record can tell that it happened, no record is not "not done": the day passes unrecorded, and it is
+    overdue only when the person's plan was looked after on the day or since, or within the last fortnight (our reading)."""
+    due = commitment.due_on
+    days = [row.on for row in ledger.happened(commitment, on)] if commitment.met_by else []
     if commitment.met_on is not None and commitment.met_on <= on:
         days.append(commitment.met_on)
     met_on = min(days, default=None)
@@ -34,7 +35,11 @@ def by_a_day(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
     elif ended:
         state = State.ENDED
     elif owed and due is not None and on > due:
-        state = State.OVERDUE
+        state = (
+            State.OVERDUE
+            if not commitment.record_only or looked_after(commitment, ledger, due, on)
+            else (State.NOT_RECORDED)
+        )
     else:
         set_in_time = next_on is not None and (due is None or next_on <= due)
         state = State.ON_TRACK if owed and set_in_time else State.NOT_STARTED
@@ -53,8 +58,11 @@ def by_a_day(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
         reasons.append(Reason(ReasonCode.DEADLINE, {"due_on": due, "days_left": (due - on).days}))
     else:
         reasons.append(Reason(ReasonCode.NO_DEADLINE))
+    if state is State.NOT_RECORDED:
+        reasons.append(Reason(ReasonCode.NEVER_HELD))
     if open_ and next_on is not None:
         reasons.append(Reason(ReasonCode.FORECAST, {"forecast_on": next_on}))
+    step = NextStep.RECORD_IT if state is State.NOT_RECORDED else NextStep.DO_IT_BY
     return Standing(
         commitment=commitment,
         on=on,
@@ -67,8 +75,16 @@ def by_a_day(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
         met_on=met_on,
         next_on=next_on,
         explanation=tuple(reasons),
-        next_step=NextStep.DO_IT_BY if open_ else NextStep.NOTHING,
+        next_step=step if open_ else NextStep.NOTHING,
     )
+
+
+def looked_after(commitment: Commitment, ledger: Ledger, due: date, on: date) -> bool:
+    """Whether somebody kept the person's plan on the day it was due or later, or so lately that it is not silent."""
+    if not KEPT.intersection(commitment.met_by):  # results come from elsewhere: the plan's records say nothing of them
+        return False
+    kept = ledger.kept_to(on)
+    return kept is not None and (kept >= due or (on - kept).days <= SILENT_DAYS)
 
 
 def to_a_level(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
@@ -76,7 +92,9 @@ def to_a_level(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
     goal, due = commitment.level, commitment.due_on
     shown = [row for row in ledger.rows(commitment) if _shows(row, commitment.skill, on)]
     best: Level | None = max((row.level for row in shown if row.level), key=lambda level: level.rank, default=None)
-    met_on = min((row.on for row in shown if goal and row.level and row.level.rank >= goal.rank), default=None)
+    grade = _grade_shown(commitment, ledger, on)
+    days = [row.on for row in shown if goal and row.level and row.level.rank >= goal.rank]
+    met_on = min([*days, *([grade.on] if grade else [])], default=None)
     owed = commitment.owed_from is not None and commitment.owed_from <= on
     ended = commitment.ended_on is not None and commitment.ended_on <= on
     attends = any(row.kind is EvidenceKind.ATTENDED and row.on <= on for row in ledger.rows(commitment))
@@ -95,6 +113,10 @@ def to_a_level(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
     open_ = owed and state not in (State.FULFILLED, State.WAIVED, State.ENDED)
     tests = [lesson.starts_on for lesson in ledger.planned(commitment) if lesson.kind is EvidenceKind.LEVEL]
     reasons = [Reason(ReasonCode.LEVEL_SHOWN, {"skill": commitment.skill, "level": best, "goal": goal})]
+    if grade is not None:
+        reasons.append(Reason(ReasonCode.GRADE_SHOWN, {"grade": grade.grade}))
+    elif commitment.grade is not None and open_:
+        reasons.append(Reason(ReasonCode.GRADE_INSTEAD, {"grade": commitment.grade}))
     if met_on is not None:
         reasons.append(Reason(ReasonCode.MET_ON, {"met_on": met_on, "days_late": late}))
     if state is State.WAIVED:
@@ -125,7 +147,7 @@ def to_a_level(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
 def through_time(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
     """Days used and left of a stretch. It ends when time is up or the goals are reached; it is never late."""
     first, last = commitment.owed_from, commitment.period_to
-    met_on = _all_goals_met_on(commitment, ledger, on)
+    met_on = goals_met_on(commitment, ledger, on)
     begun = first is not None and first <= on
     ended = commitment.ended_on is not None and commitment.ended_on <= on
     until = min(day for day in (on, last, commitment.ended_on) if day)
@@ -146,6 +168,8 @@ def through_time(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
         reasons.append(Reason(ReasonCode.NO_NUMBER))
     if met_on is not None:
         reasons.append(Reason(ReasonCode.MET_ON, {"met_on": met_on, "days_late": 0}))
+    elif commitment.may_extend_months and state in (State.ON_TRACK, State.NOT_STARTED):
+        reasons.append(Reason(ReasonCode.MAY_EXTEND, {"months": commitment.may_extend_months}))
     return Standing(
         commitment=commitment,
         on=on,
@@ -164,9 +188,26 @@ def _shows(row: Evidence, skill: Skill | None, on: date) -> bool:
     return row.kind is EvidenceKind.LEVEL and row.skill == skill and row.on <= on and row.level is not None
 
 
-def _all_goals_met_on(commitment: Commitment, ledger: Ledger, on: date) -> date | None:
+def _grade_shown(commitment: Commitment, ledger: Ledger, on: date) -> Evidence | None:
+    """The first grade that stands in for the levels (rules § 6.1: training inside school)."""
+    if commitment.grade is None:
+        return None
+    enough = (
+        row
+        for row in ledger.rows(commitment)
+        if row.kind is EvidenceKind.GRADE and row.on <= on and row.grade is not None and row.grade >= commitment.grade
+    )
+    return next(enough, None)
+
+
+def goals_met_on(commitment: Commitment, ledger: Ledger, on: date) -> date | None:
+    """The day on which every goal of the commitment was reached, or a grade that stands in for them; None before."""
+    if not commitment.goals:
+        return None
     days = []
     for skill, goal in commitment.goals:
         rows = [row for row in ledger.rows(commitment) if _shows(row, skill, on)]
         days.append(min((row.on for row in rows if row.level and row.level.rank >= goal.rank), default=None))
-    return max(day for day in days if day) if days and None not in days else None
+    reached = max(day for day in days if day) if None not in days else None
+    grade = _grade_shown(commitment, ledger, on)
+    return min((day for day in (reached, grade.on if grade else None) if day), default=None)

@@ -49,6 +49,18 @@ class ReasonCode(StrEnum):
     MODULE = "module"  # module, done, target
     SPAN = "span"  # at_least, at_most
     NO_NUMBER = "no_number"  # the law's or the plan's number is not known
+    HOURS_SHORT = "hours_short"  # short: minutes a week between the average and the target
+    MAY_EXTEND = "may_extend"  # months: how much longer it can still be made by a decision
+    GRADE_SHOWN = "grade_shown"  # grade: stands in for the level
+    GRADE_INSTEAD = "grade_instead"  # grade: this good or better would stand in for the level
+    GOALS_REACHED = "goals_reached"  # met_on: hours are no longer owed because the levels are reached
+    EVERY_MONTHS = "every_months"  # months
+    LAST_HELD = "last_held"  # last_on, times
+    NEVER_HELD = "never_held"  # nothing recorded since owed_from
+    PAUSED = "paused"  # until (None: not known): nothing falls due while the programme rests
+    EACH_TIME_COUNTED = "each_time_counted"  # kept, needed
+    LAST_MISSED = "last_missed"  # last_on: the latest time it was needed and missing
+    NOT_COUNTED = "not_counted"  # agreed in words, no figures
     RIGHT_NOT_DUTY = "right_not_duty"
     NOT_VERIFIED = "not_verified"
     OUR_READING = "our_reading"
@@ -66,6 +78,9 @@ class NextStep(StrEnum):
     DO_IT_BY = "do_it_by"  # see due_on
     OFFER_MORE = "offer_more"
     ASK_ADVISER = "ask_adviser"
+    HOLD_IT = "hold_it"  # the next of a row of meetings, by due_on
+    RECORD_IT = "record_it"  # somebody has to write down whether it happened
+    ASK_FOR_INTERPRETER = "ask_for_interpreter"
 
 
 PlainValue = int | str | bool | date | None

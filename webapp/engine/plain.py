@@ -10,6 +10,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from webapp.engine.commitment import Commitment
 from webapp.engine.outcome import Standing
 
 DAY = "day"  # a day among plain values is {"day": "2026-11-21"}, so that text that looks like a day stays text
@@ -23,6 +24,18 @@ def as_plain(standing: Standing) -> dict[str, Any]:
 def from_plain(value: Mapping[str, Any]) -> Standing:
     """The standing that `as_plain` was given. Raises KeyError or ValueError when the dict is no such thing."""
     return _reader(Standing)(value)
+
+
+def commitment_as_plain(commitment: Commitment) -> dict[str, Any]:
+    """A commitment as it is frozen in a contract's version."""
+    found: dict[str, Any] = _plain(commitment)
+    return found
+
+
+def commitment_from_plain(value: Mapping[str, Any]) -> Commitment:
+    """The commitment that `commitment_as_plain` was given. Raises KeyError, TypeError or ValueError for anything else."""
+    found: Commitment = _reader(Commitment)(value)
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from webapp.engine.averages import averaged
 from webapp.engine.commitment import Commitment, Unit
 from webapp.engine.evidence import Evidence, Planned, Register
 from webapp.engine.ledger import Ledger
-from webapp.engine.moments import by_a_day, through_time, to_a_level
+from webapp.engine.moments import SILENT_DAYS, by_a_day, through_time, to_a_level
 from webapp.engine.outcome import (
     DeadlinePassed,
     ModuleStanding,
@@ -24,7 +24,8 @@ from webapp.engine.outcome import (
     together,
 )
 from webapp.engine.plain import as_plain, from_plain
-from webapp.engine.sums import SILENT_DAYS, summed
+from webapp.engine.rhythm import each_time, in_words, regularly
+from webapp.engine.sums import summed
 
 __all__ = [
     "SILENT_DAYS",
@@ -51,6 +52,9 @@ MEASURES = {
     Unit.DATE: by_a_day,
     Unit.LEVEL: to_a_level,
     Unit.DAYS: through_time,
+    Unit.EACH_TIME: each_time,
+    Unit.REGULARLY: regularly,
+    Unit.WORDS: in_words,
 }
 
 

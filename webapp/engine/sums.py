@@ -6,9 +6,8 @@ from datetime import date
 
 from webapp.engine.commitment import Commitment, Side
 from webapp.engine.ledger import Ledger, Tally
+from webapp.engine.moments import SILENT_DAYS, goals_met_on
 from webapp.engine.outcome import ModuleStanding, NextStep, Reason, ReasonCode, Standing, State, pace_needed
-
-SILENT_DAYS = 14  # product rule: with a register older than this, nobody is called behind
 
 
 def summed(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
@@ -52,6 +51,7 @@ class _Count:
     def __init__(self, commitment: Commitment, ledger: Ledger, on: date, last: date, tally: Tally) -> None:
         self.commitment, self.on = commitment, on
         self.done, self.met_on = tally.done, tally.met_on
+        self.goals_on = goals_met_on(commitment, ledger, on)
         self.left = max(0, (commitment.target or 0) - tally.done)
         self.modules = _modules(commitment, tally)
         self.reach = ledger.reach(commitment, on)
@@ -78,6 +78,8 @@ class _Count:
                 if day <= on:
                     self.possible_held_at_due = tally.done
         self.forecast_on = tally.met_on if self.met_on is None else None
+        if self.goals_on is not None and (self.met_on is None or self.goals_on < self.met_on):
+            self.met_on, self.left = self.goals_on, 0
 
     @property
     def silent_days(self) -> int:
@@ -146,7 +148,9 @@ def _reasons(count: _Count, state: State, left: int, days_late: int) -> list[Rea
         reasons.append(Reason(code.NO_NUMBER))
     if state is State.WAIVED:
         return [*reasons, Reason(code.WAIVED)]
-    if count.met_on is not None:
+    if count.goals_on is not None and count.goals_on == count.met_on:
+        reasons.append(Reason(code.GOALS_REACHED, {"met_on": count.goals_on}))
+    elif count.met_on is not None:
         reasons.append(Reason(code.MET_ON, {"met_on": count.met_on, "days_late": days_late}))
     if state is State.ENDED:
         return [*reasons, Reason(code.DUTY_ENDED, {"ended_on": commitment.ended_on})]
@@ -181,12 +185,17 @@ def _reasons(count: _Count, state: State, left: int, days_late: int) -> list[Rea
 
 def _next_step(count: _Count, state: State) -> NextStep:
     ours = count.commitment.side is Side.MUNICIPALITY
+    kept = bool(count.commitment.met_by)  # meetings that the plan's own records tell about: no lessons to ask for
     if state in (State.FULFILLED, State.WAIVED, State.ENDED):
         return NextStep.NOTHING
     if state is State.NOT_RECORDED:
-        return NextStep.REGISTER_ATTENDANCE
+        return NextStep.RECORD_IT if kept else NextStep.REGISTER_ATTENDANCE
+    if not count.owed and kept:
+        return NextStep.NOTHING
     if not count.owed:
         return NextStep.OFFER_MORE if ours else NextStep.WAIT_FOR_OFFER
+    if kept and count.next_on is None:
+        return NextStep.HOLD_IT if ours else NextStep.ASK_ADVISER
     if state is State.BEHIND:
         return NextStep.OFFER_MORE if ours else NextStep.ASK_FOR_LESSONS
     if count.next_on is not None:

@@ -5,13 +5,15 @@ from itertools import product
 
 import pytest
 
+from webapp.engine.agreed import COUNTED, LIBRARY, Agreed, AgreedKind, Measure
 from webapp.engine.commitment import Basis, Commitment, Confidence, Phase, Side, Unit
 from webapp.engine.evidence import Evidence, EvidenceKind, Level, Module, Planned, Register, Skill, Subject
 from webapp.engine.reckon import standings
 from webapp.engine.regulations.apply import commitments
-from webapp.engine.regulations.facts import Education, EndGoal, Facts, ReceptionKind
+from webapp.engine.regulations.facts import Education, EndGoal, Facts, NorwegianGivenIn, Pause, PauseKind, ReceptionKind
 from webapp.engine.standing import NextStep, Reason, ReasonCode, Standing, State
 from webapp.features.standing import promises, wording, words
+from webapp.features.standing.agreed_words import AGREED_SENTENCES, AGREED_TITLES
 from webapp.features.standing.reasons import REASONS, reason_words
 from webapp.language import LANGUAGES, using
 
@@ -24,7 +26,7 @@ VALUES = {
     "short": 300, "forecast_on": date(2027, 2, 1), "amount": 90, "first_on": DAY, "last_on": DAY, "silent_days": 20,
     "met_on": DAY, "days_late": 2, "ended_on": DAY, "weeks": 4, "total": 3480, "average": 870, "from_week": DAY,
     "to_week": DAY, "used": 30, "last_day": date(2027, 11, 1), "module": Module.NORWAY_THEN_AND_NOW, "at_least": 8,
-    "at_most": 12,
+    "at_most": 12, "months": 6, "grade": 3, "times": 2, "until": DAY, "kept": 1, "needed": 2,
 }  # fmt: skip
 
 
@@ -59,12 +61,60 @@ def facts_of_many_lives():
         programme_start_on=date(2019, 9, 2),
     )  # fmt: skip
     yield Facts(permit_granted_on=date(2026, 10, 1), settled_on=date(2026, 10, 20), birth_date=date(1990, 1, 1))
+    yield Facts(
+        permit_granted_on=date(2026, 2, 10), settled_on=date(2026, 3, 1), birth_date=date(1990, 1, 1), interpreter_needed=True,
+        programme_decided_on=date(2026, 4, 1), programme_start_on=date(2026, 4, 7), programme_ended_on=date(2026, 11, 1),
+    )  # fmt: skip
+    yield Facts(
+        permit_granted_on=date(2026, 2, 10), settled_on=date(2026, 3, 1), birth_date=date(1990, 1, 1), interpreter_needed=True,
+        programme_decided_on=date(2026, 4, 1), programme_start_on=date(2026, 4, 7), norwegian_given_in=NorwegianGivenIn.UPPER_SECONDARY,
+        agreed=tuple(of_the_library()), pauses=(Pause(date(2026, 9, 1), None, PauseKind.LEAVE),),
+    )  # fmt: skip
+
+
+def of_the_library(due_on=None):
+    """Every type of the library, by each side and in each of its measures."""
+    for number, (kind, measure, side) in enumerate(product(AgreedKind, Measure, Side)):
+        if measure in LIBRARY[kind].measures and side in LIBRARY[kind].sides:
+            yield Agreed(
+                key=f"a{number}", kind=kind, side=side, measure=measure, amount=2 if measure in COUNTED else None,
+                from_on=date(2026, 5, 1), due_on=due_on, text="Slik avtalte vi det.",
+            )  # fmt: skip
 
 
 def test_every_commitment_the_engine_makes_has_a_title_and_a_sentence_and_no_other_has():
     made = {each.id for facts in facts_of_many_lives() for each in commitments(facts, ON)}
     made |= {each.id for facts in facts_of_many_lives() for each in commitments(facts, date(2020, 1, 1))}
-    assert made == set(promises.TITLES) == set(promises.SENTENCES)
+    assert {each for each in made if not each.startswith("agreed.")} == set(promises.TITLES) == set(promises.SENTENCES)
+
+
+def test_every_type_of_agreement_has_a_title_and_every_measure_a_sentence():
+    facts = Facts(
+        permit_granted_on=date(2026, 2, 10), settled_on=date(2026, 3, 1), programme_start_on=date(2026, 4, 7),
+        end_goal=EndGoal.COMPLETE_UPPER_SECONDARY, agreed=tuple(of_the_library(due_on=date(2027, 1, 15))),
+    )  # fmt: skip
+    found = [each for each in the_standings(facts) if each.commitment.agreed_kind is not None]
+    assert {each.commitment.agreed_kind for each in found} == set(AGREED_TITLES) == set(AgreedKind)
+    assert {each.commitment.unit for each in found} == set(AGREED_SENTENCES)
+    for each in found:
+        told = wording.told(each)
+        said = " ".join([told.title, told.sentence, told.state_words, told.next_step, *told.reasons])
+        assert "%(" not in said and "None" not in said, said
+        assert told.own_words == "Slik avtalte vi det."
+
+
+def test_a_shortfall_is_said_in_hours_a_week():
+    said = reason_words(Reason(ReasonCode.HOURS_SHORT, {"short": 30}), a_standing(unit=Unit.WEEKLY_MINUTES))
+    assert said == "Det mangler 0,5 t i uka for å komme opp i 175 t."
+
+
+def test_an_agreement_known_only_by_its_number_is_called_an_agreement():
+    assert wording.title("agreed.a1") == "Avtale i kontrakten"
+
+
+def test_what_can_be_added_to_the_time_is_said():
+    said = reason_words(Reason(ReasonCode.MAY_EXTEND, {"months": 6}), a_standing(unit=Unit.DAYS))
+    assert said == "Tiden kan forlenges med inntil 6 måneder. Det er kommunen som bestemmer det i et vedtak."
 
 
 @pytest.mark.parametrize(
@@ -96,7 +146,7 @@ def test_every_reason_is_said_with_its_numbers_filled_in(code, side, unit):
     [
         (ReasonCode.COUNTED, "target"), (ReasonCode.LEVEL_SHOWN, "level"), (ReasonCode.LEVEL_SHOWN, "goal"),
         (ReasonCode.NOT_OWED_YET, "owed_from"), (ReasonCode.DUTY_ENDED, "ended_on"), (ReasonCode.TIME_USED, "total"),
-        (ReasonCode.MODULE, "target"),
+        (ReasonCode.MODULE, "target"), (ReasonCode.PAUSED, "until"),
     ],
 )  # fmt: skip
 def test_a_number_that_is_not_known_is_not_invented(code, missing):

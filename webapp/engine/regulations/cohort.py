@@ -113,6 +113,7 @@ class Case:
         self.old_act = self.cohort.id is CohortId.INTRO2003
         self.permit = known(facts.permit_granted_on, on)
         self.dates = self._dates()
+        self.memo: dict[str, Any] = {}  # answers that several makers of commitments ask for, worked out once
 
     def _dates(self) -> dict[str, date | None]:
         """Trigger -> day. None lies after `on`, so that a rule made later never reaches back to an earlier question."""

@@ -25,6 +25,7 @@ class Duration:
     """months / extension_months: the law's longest, None where it was not found. first_day, last_day: both in the programme.
 
     last_day holds the decided extension and added leave; latest_last_day: if the whole extension were decided.
+    may_extend_months: what of the extension is not decided yet, None where nothing is left.
     """
 
     version: Version
@@ -33,12 +34,24 @@ class Duration:
     first_day: date | None
     last_day: date | None
     latest_last_day: date | None
+    may_extend_months: int | None = None
 
 
 def duration_of(facts: Facts, on: date | None = None, rules: Mapping[str, Rule] | None = None) -> Duration | None:
     """The duration that holds for the person, None before schooling and end goal say which. Rules § 5.1."""
-    case = Case(facts, on or facts.offered_start or date.max, rules)
-    version = _version(case)
+    return duration_in(Case(facts, on or facts.offered_start or date.max, rules))
+
+
+def duration_in(case: Case) -> Duration | None:
+    """The same for a case at hand, worked out once."""
+    if "duration" not in case.memo:
+        case.memo["duration"] = _duration(case)
+    found: Duration | None = case.memo["duration"]
+    return found
+
+
+def _duration(case: Case) -> Duration | None:
+    facts, version = case.facts, _version(case)
     if version is None:
         return None
     months, extension = version.values.get("months"), version.values.get("extension_months")
@@ -50,7 +63,8 @@ def duration_of(facts: Facts, on: date | None = None, rules: Mapping[str, Rule] 
     if facts.programme_end_on is not None:  # the person's own decision goes before the law's longest
         last = facts.programme_end_on
         latest = max(latest, last) if latest else last
-    return Duration(version, months, extension, first, last, latest)
+    left = (extension or 0) - facts.programme_extended_months if facts.programme_end_on is None else 0
+    return Duration(version, months, extension, first, last, latest, left if left > 0 else None)
 
 
 def last_day(facts: Facts, on: date | None = None, rules: Mapping[str, Rule] | None = None) -> date | None:

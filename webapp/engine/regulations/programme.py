@@ -8,20 +8,22 @@ from webapp.engine import oslo
 from webapp.engine.commitment import Commitment, ModulePart, Phase, Side, Subject, Unit
 from webapp.engine.evidence import EvidenceKind, Module
 from webapp.engine.regulations.cohort import Case, known
-from webapp.engine.regulations.duration import Duration, duration_of, start_counts_from
-from webapp.engine.regulations.facts import EndGoal
+from webapp.engine.regulations.duration import Duration, duration_in, start_counts_from
+from webapp.engine.regulations.facts import EndGoal, Facts
+from webapp.engine.regulations.right import is_entitled, is_of_age, lapsed_on
+
+__all__ = ["is_entitled", "is_taking_part", "programme", "programme_ended_on", "time_off"]
 
 
 def programme(case: Case) -> tuple[Commitment, ...]:
     """Both sides' commitments of the programme; nothing without a permit, or where nobody is to have a programme."""
     facts = case.facts
-    taking_part = any((facts.programme_offered_on, facts.programme_decided_on, facts.programme_start_on))
     counted_from = known(start_counts_from(facts), case.on)
-    entitled = counted_from is not None and is_entitled(case)
-    if case.permit is None or not (taking_part or entitled):
+    entitled = counted_from is not None and is_of_age(case)
+    if case.permit is None or not (is_taking_part(facts) or entitled):
         return ()
     begins = facts.programme_start_on or facts.programme_offered_on
-    duration = duration_of(facts, case.on, case.rules) if begins else None
+    duration = duration_in(case) if begins else None
     ended = _ended_on(case, duration)
     made = [
         _start(case, counted_from) if entitled and counted_from else None,
@@ -37,15 +39,20 @@ def programme(case: Case) -> tuple[Commitment, ...]:
     return tuple(commitment for commitment in made if commitment is not None)
 
 
-def is_entitled(case: Case) -> bool:
-    """Right and duty: of age when the permit was granted, no full-time work. Without a birth date, age is no obstacle."""
-    version, facts = case.version("programme.age"), case.facts
-    if case.permit is None or facts.works_full_time or version is None:
-        return False
-    if facts.birth_date is None:
-        return True
-    age = oslo.age_on(facts.birth_date, case.permit)
-    return version.values["min_age"] <= age <= version.values["max_age"]
+def is_taking_part(facts: Facts) -> bool:
+    """Whether a programme was offered, decided or started."""
+    return any((facts.programme_offered_on, facts.programme_decided_on, facts.programme_start_on))
+
+
+def programme_ended_on(case: Case) -> date | None:
+    """The day somebody ended the programme, else the day after its last one; None as long as it goes on."""
+    begins = case.facts.programme_start_on or case.facts.programme_offered_on
+    return _ended_on(case, duration_in(case) if begins else None)
+
+
+def time_off(facts: Facts) -> tuple[tuple[date, date], ...]:
+    """Planned time off and pauses, first and last day; a pause that is not over has no last day yet (date.max)."""
+    return (*facts.breaks, *((pause.from_, pause.to or date.max) for pause in facts.pauses))
 
 
 def _ended_on(case: Case, duration: Duration | None) -> date | None:
@@ -60,7 +67,7 @@ def _start(case: Case, counted_from: date) -> Commitment | None:
     version = case.version("programme.individual_plan" if case.old_act else "programme.start")
     if version is None or version.target is None:
         return None
-    facts = case.facts
+    facts, lapsed = case.facts, lapsed_on(case)
     happens_on = facts.programme_start_on
     if case.old_act:
         happens_on = min((day for day in (facts.programme_decided_on, happens_on) if day), default=None)
@@ -77,6 +84,7 @@ def _start(case: Case, counted_from: date) -> Commitment | None:
         met_on=known(happens_on, case.on),
         expected_on=happens_on or facts.programme_offered_on,
         met_by=(EvidenceKind.DECIDED, EvidenceKind.STARTED) if case.old_act else (EvidenceKind.STARTED,),
+        ended_on=max(lapsed, counted_from) if lapsed else None,
     )
 
 
@@ -95,6 +103,7 @@ def _duration(case: Case, duration: Duration | None, begins: date | None, ended:
         owed_from=begins,
         period_to=last,
         ended_on=ended,
+        may_extend_months=duration.may_extend_months,
     )
 
 
@@ -115,7 +124,7 @@ def _weekly_hours(case: Case, duration: Duration | None, begins: date | None, en
         ended_on=ended,
         any_subject=True,
         ordinary_weeks_only=True,
-        breaks=case.facts.breaks,
+        breaks=time_off(case.facts),
     )
 
 
@@ -137,7 +146,7 @@ def _work_hours(case: Case, duration: Duration | None, begins: date | None, ende
         owed_from=max(oslo.add_months(begins, months), first_rule_day),
         period_to=duration.last_day if duration else None,
         ended_on=ended,
-        breaks=case.facts.breaks,
+        breaks=time_off(case.facts),
     )
 
 

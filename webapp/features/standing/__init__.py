@@ -3,6 +3,7 @@
 No page of its own. `standings_for` answers one person, from the store when it was made today and live otherwise (a GET
 never writes). A write that adds evidence calls `mark_outdated` inside its transaction and `reckon_again` after it."""
 
+from webapp.features.standing.agreed_words import AGREED_TITLES
 from webapp.features.standing.queries import PersonFile, files_of, standing_of, standings_for
 from webapp.features.standing.reckoning import everybody_to_reckon, mark_outdated, reckon_again
 from webapp.features.standing.wording import (
@@ -25,6 +26,7 @@ from webapp.features.standing.wording import (
 )
 
 __all__ = [
+    "AGREED_TITLES",
     "PersonFile",
     "Told",
     "day_words",

@@ -21,6 +21,15 @@ TITLES: Mapping[str, Callable[[], str]] = {
     "reception.norwegian_offer": lambda: _("Tilbud om norsk i mottak"),
     "reception.social_studies": lambda: _("Samfunnskunnskap i mottak"),
     "reception.social_studies_offer": lambda: _("Tilbud om samfunnskunnskap i mottak"),
+    "planning.mapping": lambda: _("Kompetansekartlegging"),
+    # L10n: the person's own part in the mapping of what she can
+    "planning.mapping_part": lambda: _("Fortell hva du kan"),
+    "planning.career_guidance": lambda: _("Tilbud om karriereveiledning"),
+    "planning.career_guidance_part": lambda: _("Karriereveiledning"),
+    "planning.plan": lambda: _("Vedtak, plan og kontrakt"),
+    "plan.review": lambda: _("Gjennomgang av planen"),
+    "interpreter.provided": lambda: _("Tolk"),
+    "certificate.given": lambda: _("Deltagerbevis"),
     "programme.start": lambda: _("Start i programmet"),
     "programme.individual_plan": lambda: _("Individuell plan"),
     "programme.duration": lambda: _("Tid i programmet"),
@@ -39,7 +48,41 @@ TITLES: Mapping[str, Callable[[], str]] = {
     "norwegian.speaking": lambda: _("Muntlig"),
     "social_studies.hours": lambda: _("Samfunnskunnskap"),
     "social_studies.offer": lambda: _("Tilbud om samfunnskunnskap"),
+    "social_studies.test": lambda: _("Prøve i samfunnskunnskap"),
 }
+
+
+def _mapping(standing: Standing) -> str:
+    if standing.commitment.due_on is None:
+        return _("Kommunen skal kartlegge hva du kan og hva du ønsker.")
+    return _(
+        "Kommunen skal kartlegge hva du kan og hva du ønsker, innen %(day)s.",
+        day=_day(standing.commitment.due_on, standing),
+    )
+
+
+def _plan(standing: Standing) -> str:
+    if standing.commitment.due_on is None:
+        return _("Kommunen skal lage vedtak, plan og kontrakt sammen med deg.")
+    return _(
+        "Kommunen skal lage vedtak, plan og kontrakt sammen med deg innen %(day)s.",
+        day=_day(standing.commitment.due_on, standing),
+    )
+
+
+def _review(standing: Standing) -> str:
+    # L10n: at most this many months pass between two reviews of the plan
+    return ngettext(
+        "Kommunen går gjennom planen med deg minst én gang i måneden.",
+        "Kommunen går gjennom planen med deg minst hver %(num)s. måned.",
+        standing.commitment.target or 0,
+    )
+
+
+def _test(standing: Standing) -> str:
+    if standing.commitment.due_on is None:
+        return _("Du skal bestå prøven i samfunnskunnskap.")
+    return _("Du skal bestå prøven i samfunnskunnskap innen %(day)s.", day=_day(standing.commitment.due_on, standing))
 
 
 def _start(standing: Standing) -> str:
@@ -118,6 +161,14 @@ SENTENCES: Mapping[str, Callable[[Standing], str]] = {
     "reception.social_studies_offer": lambda s: _(
         "Kommunen tilbyr deg %(hours)s samfunnskunnskap på et språk du forstår.", hours=_target_hours(s)
     ),
+    "planning.mapping": _mapping,
+    "planning.mapping_part": lambda s: _("Du er med og forteller om utdanning, arbeid, språk og ønsker."),
+    "planning.career_guidance": lambda s: _("Kommunen sørger for at du får tilbud om karriereveiledning."),
+    "planning.career_guidance_part": lambda s: _("Du er med på karriereveiledning."),
+    "planning.plan": _plan,
+    "plan.review": _review,
+    "interpreter.provided": lambda s: _("Kommunen skaffer tolk hver gang du trenger det."),
+    "certificate.given": lambda s: _("Kommunen gir deg et deltagerbevis når programmet er slutt."),
     "programme.start": _start,
     "programme.individual_plan": lambda s: _(
         "Kommunen skal lage en individuell plan med deg innen %(day)s.", day=_day(s.commitment.due_on, s)
@@ -142,4 +193,5 @@ SENTENCES: Mapping[str, Callable[[Standing], str]] = {
     "social_studies.offer": lambda s: _(
         "Kommunen tilbyr deg %(hours)s samfunnskunnskap på et språk du forstår.", hours=_target_hours(s)
     ),
+    "social_studies.test": _test,
 }

@@ -7,16 +7,28 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, literal, null, or_, select, union_all
+from sqlalchemy import Row, and_, bindparam, exists, func, literal, null, or_, select, union_all
 
+from webapp.engine.agreed import Agreed, agreed_from_plain
 from webapp.engine.commitment import Level, Skill
 from webapp.engine.evidence import Evidence, EvidenceKind, Planned, Register, Subject
 from webapp.engine.reckon import standings
-from webapp.engine.regulations.facts import Education, EndGoal, Facts, GuidanceForm, ReceptionKind
+from webapp.engine.regulations.facts import (
+    Education,
+    EndedBy,
+    EndGoal,
+    Facts,
+    GuidanceForm,
+    NorwegianGivenIn,
+    Pause,
+    PauseKind,
+    ReceptionKind,
+)
 from webapp.engine.standing import Standing, from_plain
+from webapp.tables.contract import ContractVersion
 from webapp.tables.database import Asked
 from webapp.tables.evidence import EvidenceRow, Meeting, StoredStanding
-from webapp.tables.people import Child, Circumstances
+from webapp.tables.people import Child, Circumstances, Exemption, Stretch
 from webapp.tables.schedule import Enrolment, Lesson
 
 # Kinds of lesson that no rule counts stand under OTHER: conversation, the centre's own information programme.
@@ -29,7 +41,14 @@ _STORED = (
     .where(_ABOUT.c.person_id == bindparam("person"))
     .order_by(_STANDING.c.position)
 )
-_GUIDANCE = ("guidance_group", "guidance_conversation")
+# What a meeting of each kind is about, and what it is a record of once it was held.
+_MEETINGS = {
+    "guidance_group": (Subject.PARENTAL_GUIDANCE, EvidenceKind.MEETING),
+    "guidance_conversation": (Subject.PARENTAL_GUIDANCE, EvidenceKind.MEETING),
+    "follow_up": (Subject.FOLLOW_UP, EvidenceKind.FOLLOW_UP),
+    "review": (Subject.PLAN, EvidenceKind.REVIEWED),
+}
+_A_REVIEW = ("review", EvidenceKind.FOLLOW_UP)
 
 
 @dataclass
@@ -50,7 +69,7 @@ class PersonFile:
 def standings_for(db: Asked, person_id: int, today: date) -> tuple[Standing, ...]:
     """The person's standings of today, in the engine's order; empty for somebody the rules do not concern.
 
-    One statement when they were stored today; three more when they are of another day."""
+    One statement when they were stored today; four more when they are of another day."""
     rows = db.execute(_STORED, {"person": person_id}).all()
     if not rows:
         return ()
@@ -71,8 +90,9 @@ def standing_of(found: Iterable[Standing], commitment_id: str) -> Standing | Non
 
 
 def files_of(db: Asked, person_ids: Sequence[int]) -> dict[int, PersonFile]:
-    """The files of some people, in three statements however many they are. People without circumstances are left out."""
+    """The files of some people, in four statements however many they are. People without circumstances are left out."""
     files = _circumstances_of(db, person_ids)
+    _add_what_was_decided(db, files)
     _add_lessons(db, files)
     _add_other_evidence(db, files)
     return files
@@ -104,23 +124,88 @@ def _facts(row: Any, children: tuple[date, ...]) -> Facts:
         settled_by_agreement=row.settled_by_agreement,
         birth_date=row.birth_date,
         needs_b2=row.needs_b2,
-        reception=ReceptionKind.ORDINARY if row.in_ordinary_reception else None,
+        family_member=row.family_member,
+        interpreter_needed=row.interpreter_needed,
+        reception=_reception(row),
+        outside_reception_duty=row.outside_reception_duty,
         reception_training_offered_on=row.reception_training_offered_on,
         duty_ended_on=row.duty_ended_on,
+        programme_demanded_on=row.programme_demanded_on,
         programme_offered_on=row.programme_offered_on,
         programme_decided_on=row.programme_decided_on,
         programme_start_on=row.programme_started_on,
+        programme_end_on=row.programme_last_day,
         programme_ended_on=row.programme_ended_on,
+        programme_ended_by=EndedBy(row.programme_ended_by) if row.programme_ended_by else None,
+        programme_extended_months=row.programme_extended_months,
         end_goal=EndGoal(row.end_goal) if row.end_goal else None,
         plan_weekly_minutes=row.weekly_minutes,
         children_born_on=children,
         guidance_form=GuidanceForm(row.guidance_form) if row.guidance_form else GuidanceForm.GROUP,
         guidance_reduced_to=row.guidance_meetings_decided,
+        norwegian_duty_only=row.norwegian_duty_only,
+        norwegian_extended_months=row.norwegian_extended_months,
+        norwegian_given_in=NorwegianGivenIn(row.norwegian_given_in or NorwegianGivenIn.ORDINARY),
         norwegian_offered_on=row.norwegian_offered_on,
         norwegian_started_on=row.norwegian_started_on,
         norwegian_goal={skill: Level(level) for skill, level in goals.items() if level},
     )
     return replace(facts, education=Education(row.education)) if row.education else facts
+
+
+def _reception(row: Any) -> ReceptionKind | None:
+    if row.reception_kind:
+        return ReceptionKind(row.reception_kind)
+    return ReceptionKind.ORDINARY if row.in_ordinary_reception else None
+
+
+def _add_what_was_decided(db: Asked, files: dict[int, PersonFile]) -> None:
+    """Stretches of time, exemptions, and what the newest version of the contract says beside the law."""
+    ids = list(files)
+    stretches = select(
+        Stretch.person_id, Stretch.kind.label("what"), Stretch.from_on, Stretch.to_on, null().label("content")
+    ).where(Stretch.person_id.in_(ids))
+    exemptions = select(Exemption.person_id, literal("exemption"), null(), null(), Exemption.commitment).where(
+        Exemption.person_id.in_(ids)
+    )
+    newest = (
+        select(ContractVersion.person_id, func.max(ContractVersion.number).label("number"))
+        .where(ContractVersion.person_id.in_(ids))
+        .group_by(ContractVersion.person_id)
+        .subquery()
+    )
+    contracts = select(ContractVersion.person_id, literal("contract"), null(), null(), ContractVersion.content).join(
+        newest, and_(newest.c.person_id == ContractVersion.person_id, newest.c.number == ContractVersion.number)
+    )
+    found: dict[int, list[Any]] = {}
+    rows: Iterable[Row[Any]] = db.execute(union_all(stretches, exemptions, contracts))
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    for person_id, hers in found.items():
+        files[person_id].facts = _decided(files[person_id].facts, hers)
+
+
+def _decided(facts: Facts, rows: Sequence[Any]) -> Facts:
+    def between(kind: str) -> tuple[tuple[date, date | None], ...]:
+        return tuple(sorted(((row.from_on, row.to_on) for row in rows if row.what == kind), key=lambda each: each[0]))
+
+    contract = next((row.content for row in rows if row.what == "contract"), None)
+    pauses = [Pause(first, last, kind) for kind in PauseKind for first, last in between(kind.value)]
+    return replace(
+        facts,
+        residences=between("residence"),
+        full_time_work=between("full_time_work"),
+        pauses=tuple(sorted(pauses, key=lambda each: each.from_)),
+        waived=frozenset(row.content for row in rows if row.what == "exemption"),
+        agreed=_agreed(contract) if contract else (),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _agreed(content: str) -> tuple[Agreed, ...]:
+    """The promises of a contract's version beside those of the law; versions from class lists have none."""
+    lines = json.loads(content).get("lines", ())
+    return tuple(agreed_from_plain(line["agreed"]) for line in lines if line.get("agreed"))
 
 
 def _add_lessons(db: Asked, files: dict[int, PersonFile]) -> None:
@@ -180,7 +265,7 @@ def _add_lessons(db: Asked, files: dict[int, PersonFile]) -> None:
 def _add_other_evidence(db: Asked, files: dict[int, PersonFile]) -> None:
     """What happened outside lessons, and meetings that nobody has registered."""
     ids = list(files)
-    happened = select(
+    columns = select(
         EvidenceRow.person_id,
         EvidenceRow.id,
         EvidenceRow.kind,
@@ -192,12 +277,17 @@ def _add_other_evidence(db: Asked, files: dict[int, PersonFile]) -> None:
         EvidenceRow.module,
         EvidenceRow.recorded_by,
         EvidenceRow.corrects_id,
-        EvidenceRow.meeting_id,
-    ).where(EvidenceRow.person_id.in_(ids), EvidenceRow.lesson_id.is_(None))
+        EvidenceRow.part,
+        EvidenceRow.grade,
+        Meeting.kind.label("meeting"),
+    )
+    happened = columns.outerjoin(Meeting, Meeting.id == EvidenceRow.meeting_id).where(
+        EvidenceRow.person_id.in_(ids), EvidenceRow.lesson_id.is_(None)
+    )
     meetings = select(
         Meeting.person_id,
         null(),
-        Meeting.kind,
+        literal(""),
         literal(""),
         Meeting.held_on,
         null(),
@@ -206,29 +296,31 @@ def _add_other_evidence(db: Asked, files: dict[int, PersonFile]) -> None:
         Meeting.module,
         null(),
         null(),
-        Meeting.id,
+        null(),
+        null(),
+        Meeting.kind,
     ).where(
         Meeting.person_id.in_(ids),
         Meeting.cancelled.is_(False),
-        Meeting.kind.in_(_GUIDANCE),
+        Meeting.kind.in_(list(_MEETINGS)),
         ~exists().where(EvidenceRow.meeting_id == Meeting.id),
     )
     rows: Iterable[Row[Any]] = db.execute(union_all(happened, meetings))
     for row in rows:
         file = files[row.person_id]
         if row.id is None:
-            file.planned.append(
-                Planned(Subject.PARENTAL_GUIDANCE, row.happened_on, 0, row.module, EvidenceKind.MEETING)
-            )
+            about, kind = _MEETINGS[row.meeting]
+            file.planned.append(Planned(about, row.happened_on, 0, row.module, kind))
             continue
         subject = _SUBJECTS.get(row.subject, Subject.OTHER)
-        if row.meeting_id is not None:
+        if row.meeting is not None:
             reached = file.registers.get(subject, row.happened_on)
             file.registers[subject] = max(reached, row.happened_on)
         file.evidence.append(
             Evidence(
                 id=str(row.id),
-                kind=EvidenceKind(row.kind),
+                # Lists call a review a follow-up that was held, as they do every meeting that is no guidance.
+                kind=EvidenceKind.REVIEWED if (row.meeting, row.kind) == _A_REVIEW else EvidenceKind(row.kind),
                 subject=subject,
                 on=row.happened_on,
                 minutes=row.minutes,
@@ -237,5 +329,7 @@ def _add_other_evidence(db: Asked, files: dict[int, PersonFile]) -> None:
                 module=row.module,
                 recorded_by=row.recorded_by,
                 corrects=str(row.corrects_id) if row.corrects_id is not None else None,
+                part=row.part,
+                grade=row.grade,
             )
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from webapp.engine.commitment import Side, Unit
+from webapp.engine.commitment import Phase, Side, Unit
 from webapp.engine.evidence import Level, Skill
 from webapp.engine.standing import Reason, ReasonCode, Standing
 from webapp.features.standing.words import day_words, hours_words, level_words, module_words
@@ -30,6 +30,7 @@ def _counted(standing: Standing, values: Values) -> str:
     done, target = values["done"], values["target"]
     if _is_meetings(standing):
         return _meetings_counted(standing, done, target)
+    agreed = standing.commitment.agreed_kind is not None
     amounts = {"done": hours_words(done), "target": hours_words(target or 0), "left": hours_words(values["left"], up=True)}
     if _ours(standing):
         if not target:
@@ -37,12 +38,17 @@ def _counted(standing: Standing, values: Values) -> str:
         return _("Kommunen har gitt %(done)s av %(target)s.", **amounts)
     if not target:
         return _("Du har vært til stede i %(done)s.", **amounts)
+    if agreed:
+        return _("Du har vært til stede i %(done)s. Avtalen er %(target)s.", **amounts)
     if values["left"]:
         return _("Du har vært til stede i %(done)s. Kravet er %(target)s. Da er det %(left)s igjen.", **amounts)
     return _("Du har vært til stede i %(done)s. Kravet er %(target)s.", **amounts)
 
 
 def _meetings_counted(standing: Standing, done: int, target: int | None) -> str:
+    if standing.commitment.agreed_kind is not None and target:
+        # L10n: the plural follows the agreed number of times
+        return ngettext("Det er gjort %(done)s av %(num)s gang.", "Det er gjort %(done)s av %(num)s ganger.", target, done=done)
     if not target:
         # L10n: meetings held so far, where no number is set
         return ngettext("%(num)s møte er registrert.", "%(num)s møter er registrert.", done)
@@ -76,6 +82,8 @@ _SHOWN_NONE: Mapping[Skill, Callable[[str], str]] = {
 
 
 def _not_owed_yet(standing: Standing, values: Values) -> str:
+    if values["owed_from"] is None and standing.commitment.phase is Phase.TRAINING:
+        return _("Dette gjelder først når du er bosatt i en kommune.")
     if values["owed_from"] is None:
         return _("Dette gjelder først når opplæringen er tilbudt.")
     return _("Dette gjelder fra %(day)s.", day=day_words(values["owed_from"], standing.on))
@@ -116,7 +124,7 @@ def _short_at_deadline(standing: Standing, values: Values) -> str:
 
 def _forecast(standing: Standing, values: Values) -> str:
     day = day_words(values["forecast_on"], standing.on)
-    if standing.commitment.unit is Unit.DATE:
+    if standing.commitment.unit in (Unit.DATE, Unit.REGULARLY):
         return _("Det er planlagt til %(day)s.", day=day)
     if values["forecast_on"] < standing.on:
         return _("Når timene til og med %(day)s er registrert, er alt ferdig.", day=day)
@@ -220,6 +228,54 @@ def _no_number(standing: Standing, values: Values) -> str:
     return _("Vi har ikke funnet hvor mye reglene krever for deg. Vedtaket ditt sier det.")
 
 
+def _hours_short(standing: Standing, values: Values) -> str:
+    short, target = hours_words(values["short"], up=True), standing.commitment.target
+    if target is None:
+        return _("Det mangler %(short)s i uka.", short=short)
+    # L10n: hours missing each week, on average, to reach the number of hours promised each week
+    return _("Det mangler %(short)s i uka for å komme opp i %(target)s.", short=short, target=hours_words(target))
+
+
+def _may_extend(standing: Standing, values: Values) -> str:
+    return ngettext(
+        "Tiden kan forlenges med inntil %(num)s måned. Det er kommunen som bestemmer det i et vedtak.",
+        "Tiden kan forlenges med inntil %(num)s måneder. Det er kommunen som bestemmer det i et vedtak.",
+        values["months"],
+    )
+
+
+def _every_months(standing: Standing, values: Values) -> str:
+    # L10n: at most this many months pass between two times
+    return ngettext("Det skal skje minst én gang i måneden.", "Det skal skje minst hver %(num)s. måned.", values["months"])
+
+
+def _last_held(standing: Standing, values: Values) -> str:
+    day = day_words(values["last_on"], standing.on)
+    return ngettext(
+        "Det er gjort %(num)s gang. Sist var %(day)s.", "Det er gjort %(num)s ganger. Sist var %(day)s.", values["times"], day=day
+    )
+
+
+def _paused(standing: Standing, values: Values) -> str:
+    if values["until"] is None:
+        return _("Programmet har pause. Fristen for dette venter til pausen er over.")
+    return _("Programmet har pause til og med %(day)s. Fristen for dette venter til pausen er over.", day=day_words(values["until"], standing.on))
+
+
+def _each_time_counted(standing: Standing, values: Values) -> str:
+    # L10n: how many times there was an interpreter, of the times one was needed; the plural follows the latter
+    return ngettext(
+        "Det var tolk %(kept)s av %(num)s gang da du trengte det.",
+        "Det var tolk %(kept)s av %(num)s ganger da du trengte det.",
+        values["needed"],
+        kept=values["kept"],
+    )
+
+
+def _last_missed(standing: Standing, values: Values) -> str:
+    return _("Sist det manglet tolk, var %(day)s.", day=day_words(values["last_on"], standing.on))
+
+
 REASONS: Mapping[ReasonCode, Callable[[Standing, Values], str]] = {
     ReasonCode.COUNTED: _counted,
     ReasonCode.LEVEL_SHOWN: _level_shown,
@@ -245,6 +301,24 @@ REASONS: Mapping[ReasonCode, Callable[[Standing, Values], str]] = {
     ReasonCode.MODULE: _module,
     ReasonCode.SPAN: _span,
     ReasonCode.NO_NUMBER: _no_number,
+    ReasonCode.HOURS_SHORT: _hours_short,
+    ReasonCode.MAY_EXTEND: _may_extend,
+    ReasonCode.GRADE_SHOWN: lambda standing, values: _(
+        "Du har karakteren %(grade)s i norsk. Den gjelder i stedet for nivået.", grade=values["grade"]
+    ),
+    ReasonCode.GRADE_INSTEAD: lambda standing, values: _(
+        "Karakteren %(grade)s eller bedre i norsk gjelder i stedet for nivået.", grade=values["grade"]
+    ),
+    ReasonCode.GOALS_REACHED: lambda standing, values: _(
+        "Målene i norsk ble nådd %(day)s. Da er timene ikke lenger en plikt.", day=day_words(values["met_on"], standing.on)
+    ),
+    ReasonCode.EVERY_MONTHS: _every_months,
+    ReasonCode.LAST_HELD: _last_held,
+    ReasonCode.NEVER_HELD: lambda standing, values: _("Ingen har registrert at det er gjort."),
+    ReasonCode.PAUSED: _paused,
+    ReasonCode.EACH_TIME_COUNTED: _each_time_counted,
+    ReasonCode.LAST_MISSED: _last_missed,
+    ReasonCode.NOT_COUNTED: lambda standing, values: _("Dette er avtalt med ord. Det er ingen tall å telle."),
     ReasonCode.RIGHT_NOT_DUTY: lambda standing, values: _("Dette er en rett du har, ikke en plikt."),
     ReasonCode.NOT_VERIFIED: lambda standing, values: _(
         "Vi har ikke fått kontrollert om denne regelen gjelder for deg nå."

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from webapp.engine.commitment import Commitment, Confidence, Side, Unit
+from webapp.engine.commitment import Commitment, Confidence, Phase, Side, Unit
 from webapp.engine.standing import NextStep, ReasonCode, Standing, State
+from webapp.features.standing.agreed_words import AGREED_TITLES, agreed_sentence
 from webapp.features.standing.promises import SENTENCES, TITLES
 from webapp.features.standing.reasons import reason_words
 from webapp.features.standing.words import (
@@ -32,7 +33,7 @@ __all__ = [
 @dataclass(frozen=True)
 class Told:
     """One standing as a page shows it. who: the mark of its side, 'you' or 'municipality'. source: the law, as cited.
-    next_is_said: the reasons already name what comes next."""
+    next_is_said: the reasons already name what comes next. own_words: the adviser's, in Norwegian, of an agreed promise."""
 
     standing: Standing
     rule: str
@@ -49,6 +50,7 @@ class Told:
     counted_to: date | None
     silent_since: date | None
     not_verified: bool
+    own_words: str = ""
 
 
 def told(standing: Standing) -> Told:
@@ -70,6 +72,7 @@ def told(standing: Standing) -> Told:
         counted_to=standing.counted_to,
         silent_since=silent_since(standing),
         not_verified=commitment.not_verified,
+        own_words=commitment.text,
     )
 
 
@@ -82,14 +85,21 @@ def _next_is_said(standing: Standing) -> bool:
 
 def title(commitment: Commitment | str) -> str:
     """A commitment, or its id alone, in a word or two; for tables and headings."""
+    if isinstance(commitment, Commitment) and commitment.agreed_kind is not None:
+        return AGREED_TITLES[commitment.agreed_kind]()
     words = TITLES.get(commitment if isinstance(commitment, str) else commitment.id)
     if words is not None:
         return words()
+    if isinstance(commitment, str) and commitment.startswith("agreed."):
+        # L10n: a promise in the contract, where only its number is at hand
+        return _("Avtale i kontrakten")
     return commitment if isinstance(commitment, str) else subject_words(commitment.subject)
 
 
 def sentence(standing: Standing) -> str:
     """The promise in one plain sentence, with its number."""
+    if standing.commitment.agreed_kind is not None:
+        return agreed_sentence(standing)
     words = SENTENCES.get(standing.commitment.id)
     return words(standing) if words is not None else title(standing.commitment)
 
@@ -119,7 +129,9 @@ def explain(standing: Standing) -> list[str]:
 
 
 def as_of(standing: Standing) -> str:
-    """When the rule's text was last checked."""
+    """When the rule's text was last checked; a promise of the contract has no such day."""
+    if standing.commitment.agreed_kind is not None:
+        return _("Dette er avtalt i kontrakten.")
     return _(
         "Vi leste reglene %(day)s, i tekster fra mai 2026. Nyere endringer er ikke kontrollert.",
         day=long_day(standing.commitment.basis.checked_on),
@@ -143,10 +155,14 @@ def _day(day: date | None, standing: Standing) -> str:
 
 def _not_started(standing: Standing) -> str:
     commitment = standing.commitment
-    if commitment.unit is Unit.DATE and commitment.due_on is not None:
+    if commitment.unit in (Unit.DATE, Unit.REGULARLY) and commitment.due_on is not None:
         return _("Ikke begynt. Fristen er %(day)s.", day=_day(commitment.due_on, standing))
+    if commitment.unit is Unit.EACH_TIME and standing.owed:
+        return _("Ingen samtale der du trengte tolk, er registrert ennå.")
     if commitment.owed_from is not None and commitment.owed_from > standing.on:
         return _("Ikke begynt. Gjelder fra %(day)s.", day=_day(commitment.owed_from, standing))
+    if commitment.owed_from is None and commitment.phase is Phase.TRAINING:
+        return _("Ikke begynt. Gjelder når du er bosatt i en kommune.")
     if commitment.owed_from is None and commitment.side is Side.PERSON:
         return _("Ikke begynt. Gjelder når opplæringen er tilbudt.")
     return pgettext("state", "Ikke begynt")
@@ -170,8 +186,16 @@ def _on_track(standing: Standing) -> str:
     if unit is Unit.DAYS:
         left = months(standing.left)
         return ngettext("%(num)s måned igjen.", "%(num)s måneder igjen.", left) if left else pgettext("state", "I rute")
+    if unit is Unit.EACH_TIME:
+        # L10n: how many times there was an interpreter, of the times one was needed
+        return ngettext(
+            "I rute: tolk %(kept)s av %(num)s gang.",
+            "I rute: tolk %(kept)s av %(num)s ganger.",
+            standing.target or 0,
+            kept=standing.done,
+        )
     if standing.forecast_on is not None:
-        if unit is Unit.DATE:
+        if unit in (Unit.DATE, Unit.REGULARLY):
             return _("I rute. Planlagt %(day)s.", day=_day(standing.forecast_on, standing))
         if standing.forecast_on < standing.on:  # held, but not registered yet
             return _(
@@ -179,6 +203,11 @@ def _on_track(standing: Standing) -> str:
                 day=_day(standing.forecast_on, standing),
             )
         return _("I rute. Med det som er planlagt, er alt ferdig %(day)s.", day=_day(standing.forecast_on, standing))
+    if unit is Unit.REGULARLY and standing.commitment.due_on is not None:
+        # L10n: the next review or conversation
+        return _("I rute. Neste gang innen %(day)s.", day=_day(standing.commitment.due_on, standing))
+    if unit is Unit.MEETINGS and standing.left and standing.commitment.agreed_kind is not None:
+        return ngettext("I rute: %(num)s gang igjen.", "I rute: %(num)s ganger igjen.", standing.left)
     if unit is Unit.MEETINGS and standing.left:
         return ngettext("I rute: %(num)s møte igjen.", "I rute: %(num)s møter igjen.", standing.left)
     if unit is Unit.MINUTES and standing.left:
@@ -194,6 +223,12 @@ def _behind(standing: Standing) -> str:
             "Noe å ta igjen: %(hours)s i snitt siden %(day)s.",
             hours=hours_words(standing.done),
             day=_day(standing.commitment.owed_from, standing),
+        )
+    if unit is Unit.EACH_TIME:
+        return _("Det manglet tolk %(day)s.", day=_day(standing.counted_to, standing))
+    if unit is Unit.MEETINGS and standing.commitment.agreed_kind is not None:
+        return ngettext(
+            "Noe å ta igjen: %(num)s gang igjen.", "Noe å ta igjen: %(num)s ganger igjen.", standing.left
         )
     if unit is Unit.MEETINGS:
         return ngettext("Noe å ta igjen: %(num)s møte igjen.", "Noe å ta igjen: %(num)s møter igjen.", standing.left)
@@ -231,6 +266,8 @@ def _ended(standing: Standing) -> str:
 def _not_recorded(standing: Standing) -> str:
     if standing.commitment.unit is Unit.WEEKLY_MINUTES and standing.target is None:
         return _("Timene i uka telles ikke ennå.")
+    if standing.commitment.unit is Unit.DATE and standing.commitment.due_on is not None:
+        return _("Ikke registrert. Fristen var %(day)s.", day=_day(standing.commitment.due_on, standing))
     if standing.counted_to is not None:
         return _("Ikke registrert siden %(day)s.", day=_day(standing.counted_to, standing))
     return _("Ikke registrert ennå.")
@@ -255,12 +292,38 @@ def _go_to_next(standing: Standing) -> str:
 
 
 def _do_it_by(standing: Standing) -> str:
-    due = standing.commitment.due_on
+    due, ours = standing.commitment.due_on, standing.commitment.side is Side.MUNICIPALITY
     if due is None:
-        return _("Spør kommunen når det skjer.")
+        return _("Spør kommunen når det skjer.") if ours else _("Spør rådgiveren din når det skjer.")
+    day = _day(due, standing)
     if due < standing.on:
-        return _("Fristen var %(day)s. Spør kommunen når det skjer.", day=_day(due, standing))
-    return _("Kommunen har frist til %(day)s.", day=_day(due, standing))
+        if ours:
+            return _("Fristen var %(day)s. Spør kommunen når det skjer.", day=day)
+        return _("Fristen var %(day)s. Snakk med rådgiveren din.", day=day)
+    if ours:
+        return _("Kommunen har frist til %(day)s.", day=day)
+    return _("Du har frist til %(day)s. Rådgiveren din kan hjelpe deg.", day=day)
+
+
+def _hold_it(standing: Standing) -> str:
+    due = standing.commitment.due_on
+    if standing.commitment.side is Side.PERSON:
+        return _("Avtal neste gang med rådgiveren din.")
+    if due is None or due < standing.on:
+        return _("Kommunen skal avtale neste gang med deg.")
+    return _("Kommunen skal gjøre det igjen innen %(day)s.", day=_day(due, standing))
+
+
+def _ask_adviser(standing: Standing) -> str:
+    if standing.commitment.agreed_kind is not None:
+        return _("Snakk med rådgiveren din om hvordan det går.")
+    return _("Spør rådgiveren din. Det står i vedtaket.")
+
+
+def _record_it(standing: Standing) -> str:
+    if standing.commitment.side is Side.MUNICIPALITY:
+        return _("Kommunen må skrive inn om det er gjort. Det er ikke din oppgave, men du kan spørre dem.")
+    return _("Har du gjort det? Si fra til rådgiveren din, så blir det skrevet inn.")
 
 
 NEXT_STEPS: Mapping[NextStep, Callable[[Standing], str]] = {
@@ -278,5 +341,10 @@ NEXT_STEPS: Mapping[NextStep, Callable[[Standing], str]] = {
     NextStep.OFFER_MORE: lambda standing: _(
         "Kommunen må planlegge mer. Du kan spørre kontaktpersonen din når det skjer."
     ),
-    NextStep.ASK_ADVISER: lambda standing: _("Spør rådgiveren din. Det står i vedtaket."),
+    NextStep.HOLD_IT: _hold_it,
+    NextStep.RECORD_IT: _record_it,
+    NextStep.ASK_FOR_INTERPRETER: lambda standing: _(
+        "Si fra til rådgiveren din når du trenger tolk. Det er kommunen som skal skaffe tolken."
+    ),
+    NextStep.ASK_ADVISER: _ask_adviser,
 }

@@ -73,6 +73,10 @@ SUBJECTS: Mapping[Subject, Callable[[], str]] = {
     # L10n: the course "livsmestring": managing life in a new country
     Subject.LIFE_SKILLS: lambda: _("Livsmestring"),
     Subject.PARENTAL_GUIDANCE: lambda: _("Foreldreveiledning"),
+    Subject.GUIDANCE: lambda: _("Karriereveiledning"),
+    Subject.INTERPRETER: lambda: _("Tolk"),
+    # L10n: conversations with the adviser about how it is going
+    Subject.FOLLOW_UP: lambda: _("Oppfølging"),
     Subject.OTHER: lambda: pgettext("subject", "Annet"),
 }
 MODULES: Mapping[Module, Callable[[], str]] = {
