@@ -52,6 +52,7 @@ def upgrade() -> None:
     # Not in batch mode, which would drop the trigger that keeps evidence as it is (0003).
     op.add_column("evidence", sa.Column("part", sa.String(length=60)))
     op.add_column("evidence", sa.Column("grade", sa.Integer()))
+    op.create_index("ix_stored_standing_due_on_person_id", "stored_standing", ["due_on", "person_id"])
 
 
 def name_roles(names: tuple[str, ...]) -> None:
@@ -62,6 +63,7 @@ def name_roles(names: tuple[str, ...]) -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_stored_standing_due_on_person_id", "stored_standing")
     op.drop_column("evidence", "grade")
     op.drop_column("evidence", "part")
     with op.batch_alter_table("circumstances") as batch:

@@ -24,13 +24,27 @@ KINDS = {
     "upload_id": "upload",
     "event_id": "event",
     "place_id": "place",
+    "matter_id": "matter",
+    "entry_id": "own_entry",
+    "handover_id": "handover",
+    "version_id": "contract_version",
 }
 # What stands in other places of an address.
-WORDS: dict[str, Any] = {"slug": "needs", "number": 2}
-# Addresses that are nothing without a query: who may ask is told by 404 like everything that is not there.
-WITH_A_QUERY = {"roster.template"}
+WORDS: dict[str, Any] = {"slug": "needs", "group": "stipend", "number": 2, "line": "plan"}
+# Addresses that are nothing without a query, or for a thing of another sort (only an appeal is a file): who may ask is
+# told by 404 like everything that is not there.
+NOT_ALWAYS = {
+    "roster.template",
+    "matters.raise_matter",
+    "matters_staff.file",
+    "matters_staff.handed_on",
+    "matters_staff.hand_on",
+}
 # Whose things everybody tries to reach: of both stages, protected, no longer served, of the other place.
-SORTS = {"resident", "participant", "protected participant", "left participant", "foreign participant", "adviser"}
+SORTS = {
+    "resident", "participant", "protected participant", "left participant", "foreign participant", "adviser",
+    "participant, leader", "participant, only_me", "participant, appeal", "resident, only_me", "parent",
+}  # fmt: skip
 # Permissions about what is one's own, whatever one's role.
 OWN = frozenset({See.OWN_PAGES, Do.USE_OWN_SESSION})
 # Staff's own papers: who sent the list is who may go on with it.
@@ -117,12 +131,12 @@ def reaches(world: World, asking: SomeBody | None, route: Route, thing: Thing | 
     actor = asking.actor if asking else Actor()
     if not may(actor, route.permission):
         return False
-    return thing is None or any(_opens(actor, route.permission, world.people[name]) for name in thing.of)
+    return thing is None or any(_opens(actor, route.permission, thing, world.people[name]) for name in thing.of)
 
 
-def _opens(actor: Actor, permission: See | Do, body: SomeBody) -> bool:
+def _opens(actor: Actor, permission: See | Do, thing: Thing, body: SomeBody) -> bool:
     if permission in OWN | OWN_PAPERS:
         return actor.person_id == body.id
     if actor.person_id == body.id:
-        return MAY[permission].of(actor, body.concern)
-    return not body.protected and MAY[permission].of(actor, body.concern)
+        return MAY[permission].of(actor, thing.concern(body))
+    return not body.protected and MAY[permission].of(actor, thing.concern(body))

@@ -7,7 +7,7 @@ of her own (a canary) in every text about a person, so that a page that tells to
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -16,21 +16,28 @@ from sqlalchemy import select
 
 from tests.given import Given, given_in
 from webapp.engine import oslo
+from webapp.engine.agreed import Agreed, AgreedKind, Measure
+from webapp.engine.commitment import Side
 from webapp.engine.revision import canonical
-from webapp.features.standing import reckon_again
+from webapp.features.contract.content import ContractContent, Element, PlanContent, contract_as_plain, plan_as_plain
+from webapp.features.contract.lines import lines_of
+from webapp.features.standing import files_of, reckon_again
 from webapp.policy.actor import Actor, RoleHeld, RoleName, Stage
 from webapp.policy.conditions import Concern
+from webapp.policy.looks import shared_with
 from webapp.policy.permissions import Do, See, may
+from webapp.policy.scopes import TOLD
 from webapp.tables.base import new_public_id
+from webapp.tables.contract import ContractVersion
 from webapp.tables.database import Database
 from webapp.tables.organisations import Organisation
 from webapp.tables.people import Person, Service
 from webapp.tables.schedule import Lesson, SchoolClass
 
-STAFF = ("volunteer", "teacher", "reception", "adviser", "coordinator", "admin")
+STAFF = ("volunteer", "teacher", "reception", "adviser", "leader", "coordinator", "admin")
 WHERE = {
     "volunteer": "volunteer_centre", "teacher": "school", "reception": "reception_centre",
-    "adviser": "municipality", "coordinator": "municipality", "admin": "municipality",
+    "adviser": "municipality", "leader": "municipality", "coordinator": "municipality", "admin": "municipality",
 }  # fmt: skip
 SERVED = (
     "resident", "participant", "other participant", "parent", "confidential participant", "protected participant",
@@ -58,16 +65,32 @@ class Thing:
     public_id: str
     of: frozenset[str]  # names of the people it concerns
     which: str  # "participant's", "foreign", …
+    told_to: frozenset[RoleName] | None = None  # whom she chose to tell, where she chose
+
+    def concern(self, body: "SomeBody") -> Concern:
+        """What the policy is asked about, when this thing is one person's."""
+        return replace(body.concern, told_to=self.told_to)
+
+
+@dataclass
+class Private:
+    """Words about one person that fewer people see than see her. permission: what the policy asks of staff."""
+
+    canary: str
+    of: str
+    permission: See
+    told_to: frozenset[RoleName] | None = None
 
 
 @dataclass
 class World:
-    """Everybody and everything, by name. Kinds of things: person, lesson, question, notice, class, meeting."""
+    """Everybody and everything, by name. Kinds of things: person, lesson, question, notice, class, meeting, matter, …"""
 
     people: dict[str, SomeBody] = field(default_factory=dict)
     things: dict[str, list[Thing]] = field(default_factory=dict)
     # A word in the texts of a class and its lessons -> the people it concerns, the organisation that holds it.
     class_canaries: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)
+    private: list[Private] = field(default_factory=list)
 
     @cached_property
     def actors(self) -> dict[str, SomeBody | None]:
@@ -81,6 +104,13 @@ class World:
             return True
         return not body.protected and may(actor, See.PEOPLE, body.concern)
 
+    def may_read_private(self, actor: Actor, words: Private) -> bool:
+        """Whether the policy lets the actor see these words about her."""
+        body = self.people[words.of]
+        if actor.person_id == body.id:
+            return True
+        return not body.protected and may(actor, words.permission, replace(body.concern, told_to=words.told_to))
+
     def forbidden_to(self, name: str) -> Iterator[tuple[str, str]]:
         """(canary, whose) of everything that must be in no answer to this person."""
         asking = self.actors[name]
@@ -88,6 +118,9 @@ class World:
         for other in self.people.values():
             if other.canary and not self.may_read(actor, other.name):
                 yield other.canary, other.name
+        for words in self.private:
+            if not self.may_read_private(actor, words):
+                yield words.canary, f"{words.of}: {words.canary}"
         for canary, (pupils, organisation_id) in self.class_canaries.items():
             if organisation_id not in actor.organisations and not any(self.may_read(actor, each) for each in pupils):
                 yield canary, f"the class of {', '.join(sorted(pupils))}"
@@ -144,6 +177,8 @@ class _Builder:
             self.given.child(self.rows["parent"], self.today - timedelta(days=3 * 365))
             self.participant("left participant", municipality, school, ended=True)
             self.resident("resident", centre)
+            self.moves("resident", centre, municipality)
+            self.given.consent(self.rows["parent"], municipality)
             self.taught(school, ["participant", "other participant", "parent", "protected participant"])
             self.taught(centre, ["resident"])
             self.alone("left participant", school)
@@ -182,6 +217,7 @@ class _Builder:
             for service in self.given.session.scalars(select(Service).where(Service.person_id == row.id)):
                 service.to_on = self.today - timedelta(days=30)
         self.papers(name, municipality)
+        self.words(name, municipality)
 
     def resident(self, name: str, centre: Organisation) -> None:
         canary = self.canary(name)
@@ -191,6 +227,7 @@ class _Builder:
             training_offered=arrived + timedelta(weeks=2),
         )  # fmt: skip
         self.know(name, row, canary, Stage.RESIDENT, ())
+        self.words(name, centre)
 
     def know(self, name: str, row: Person, canary: str, stage: Stage, roles: tuple[RoleHeld, ...]) -> None:
         protection = (
@@ -234,13 +271,89 @@ class _Builder:
             "reasons": [f"Fordi {canary}"],
             "appeal": None,
         }
+        versions = []
         for number in range(1, self.many + 1):
             plan = self.given.plan(person, municipality, plan_content, number, decision_reference=f"2026/{canary}"[:60])
-            self.given.contract(plan, content, number, signed_by_person_on=self.today - timedelta(weeks=26))
+            made = self.given.contract(plan, content, number)
+            self.given.confirmation(made, on=self.today - timedelta(weeks=26), by=person)
+            versions.append(made)
+        adviser = self.rows["adviser" if self.organisations["municipality"] is municipality else "foreign adviser"]
+        newest = self.written_with_lines(name, municipality, self.many + 1)
+        self.given.confirmation(
+            newest, "municipality", adviser, self.today - timedelta(weeks=25), recorded_by=f"rådgiver {canary}"
+        )
+        self.given.gone_through(person, contract=newest, by=adviser, recorded_by=f"rådgiver {canary}")
+        self.things("contract_version", [(made.public_id, {name}, name) for made in (newest, *versions)])
+        draft = self.secret(name, "draft", See.PLAN)
+        typed = {"form": 1, "fields": {"kind": "integration_plan", "reasons": f"Fordi {draft}"}}
+        self.given.draft(person, municipality, typed, adviser)
         for number in range(self.many):
             at = oslo.at(self.today + timedelta(days=number + 1), datetime.min.time().replace(hour=15))
             about = {"place_name": f"Møterom {canary}", "room": canary}
             self.things("meeting", [(self.given.meeting(person, municipality, at, **about).public_id, {name}, name)])
+
+    def written_with_lines(self, name: str, municipality: Organisation, number: int) -> ContractVersion:
+        """A plan and contract as the plan builder freezes them, with a mentor promised beside what the law says."""
+        canary, person = self.canary(name), self.rows[name]
+        mentor = Agreed(
+            key="a1", kind=AgreedKind.MENTOR, side=Side.MUNICIPALITY, measure=Measure.ONCE,
+            due_on=self.today + timedelta(weeks=4), text=f"Mentor {canary}",
+        )  # fmt: skip
+        facts = replace(files_of(self.given.session, [person.id])[person.id].facts, agreed=(mentor,))
+        content = plan_as_plain(
+            PlanContent(
+                end_goal=facts.end_goal, long_term_goals=(f"Jobbe som kokk {canary}",), weekly_minutes=2250,
+                starts_on=facts.programme_start_on, reasons=(f"Fordi {canary}",), appeal=f"Klag til {canary}",
+                elements=(Element(f"Mentor {canary}", "a1", AgreedKind.MENTOR),),
+            )
+        )  # fmt: skip
+        plan = self.given.plan(person, municipality, content, number, decision_reference=f"2026/{canary}"[:60])
+        lines = lines_of(facts, self.today)
+        agreed = contract_as_plain(ContractContent(plan_digest=plan.digest, reference=f"2026/{canary}", lines=lines))
+        return self.given.contract(plan, agreed, number)
+
+    def words(self, name: str, office: Organisation) -> None:
+        """What she raised, for each of those she can choose to tell, and what she wrote about herself."""
+        person, when = self.rows[name], datetime.now(UTC) - timedelta(days=2)
+        kinds = {"adviser": "explain", "leader": "not_happened", "only_me": "not_happened"}
+        for seen_by, roles in TOLD.items():
+            canary = self.secret(name, seen_by.replace("_", ""), See.MATTER, roles)
+            for number in range(self.many):
+                matter = self.given.matter(
+                    person, office, kinds[seen_by], text=f"Saken {canary}", seen_by=seen_by,
+                    at=when - timedelta(minutes=number),
+                )  # fmt: skip
+                if number == 0:
+                    which = name if seen_by == "adviser" else f"{name}, {seen_by}"
+                    self.world.things.setdefault("matter", []).append(
+                        Thing(matter.public_id, frozenset({name}), which, roles)
+                    )
+        appeal = self.given.matter(
+            person, office, "appeal", "plan", f"Klage {self.canary(name)}", at=when - timedelta(hours=1),
+            decision_reference=f"2026/{self.canary(name)}", decided_on=self.today - timedelta(weeks=3),
+            appeal_by=self.today,
+        )  # fmt: skip
+        self.world.things["matter"].append(
+            Thing(appeal.public_id, frozenset({name}), f"{name}, appeal", TOLD["adviser"])
+        )
+        canary = self.secret(name, "wrote", See.OWN_STORY)
+        for number in range(self.many):
+            entry = self.given.own_entry(person, title=f"Kokk {canary}", detail=f"I byen {canary}", from_year=2010)
+            if number == 0:
+                self.things("own_entry", [(entry.public_id, {name}, name)])
+
+    def moves(self, name: str, centre: Organisation, municipality: Organisation) -> None:
+        move = self.given.handover(
+            self.rows[name], centre, municipality, self.today + timedelta(days=14), self.rows["reception"],
+            made_by=f"mottaket {self.canary(name)}",
+        )  # fmt: skip
+        self.things("handover", [(move.public_id, {name}, name)])
+
+    def secret(self, name: str, what: str, permission: See, told_to: frozenset[RoleName] | None = None) -> str:
+        """A word for texts about her that not everybody sees who sees her."""
+        canary = f"qvx{name.replace(' ', '')}{what}q"
+        self.world.private.append(Private(canary, name, permission, told_to))
+        return canary
 
     def taught(self, organisation: Organisation, pupils: list[str]) -> None:
         """A class with past lessons, registered and not, lessons to come, and questions about them."""
@@ -319,7 +432,11 @@ class _Builder:
         served = {
             (each.organisation_id, each.purpose) for each in rows if each.to_on is None or each.to_on >= self.today
         }
-        return Concern(person_id=self.rows[name].id, served_by=frozenset(served))
+        return Concern(
+            person_id=self.rows[name].id,
+            served_by=frozenset(served),
+            shared_with=shared_with(self.given.session, self.rows[name].id),
+        )
 
     def things(self, kind: str, found: object) -> None:
         listed = self.world.things.setdefault(kind, [])
@@ -336,4 +453,4 @@ def nowhere() -> str:
     return new_public_id()
 
 
-__all__ = ["SERVED", "STAFF", "Do", "SomeBody", "Thing", "World", "build", "copy_of", "nowhere"]
+__all__ = ["SERVED", "STAFF", "Do", "Private", "SomeBody", "Thing", "World", "build", "copy_of", "nowhere"]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
 
 from tests.engine.people import D, participant, resident
 from tests.engine.test_properties import days, facts_of_anybody
@@ -116,7 +116,11 @@ def test_parental_guidance_concerns_parents():
 
 def test_nothing_of_the_programme_concerns_her_after_it_has_ended():
     ended = participant(programme_ended_on=D("2026-10-01"))
-    assert not {rule for rule in hers(ended) if rule.startswith(("programme.d", "leave.", "stipend."))}
+    assert not {rule for rule in hers(ended) if rule.startswith(("programme.d", "leave.w", "leave.p", "stipend."))}
+
+
+def test_after_the_programme_the_certificate_still_does():
+    assert "certificate.given" in hers(participant(programme_ended_on=D("2026-10-01")))
 
 
 def test_outside_the_programme_the_rules_for_training_hold():

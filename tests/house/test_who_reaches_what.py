@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from tests.apps import database_of
 from tests.house.conftest import Scene
-from tests.routes import OWN, OWN_PAPERS, WITH_A_QUERY, Route, reaches, visits
+from tests.routes import NOT_ALWAYS, OWN, OWN_PAPERS, Route, reaches, visits
 from tests.world import SERVED, STAFF, Thing
 from webapp.policy import scopes
 from webapp.policy.permissions import may
@@ -168,7 +168,7 @@ def expected(scene: Scene, name: str, route: Route, thing: Thing | None) -> set[
         return {302} if route.method == "GET" else {401}
     if reaches(scene.world, asking, route, thing):
         through = {200, 302, 303, 308} if route.method == "GET" else {200, 303, 409, 422}
-        return through | ({404} if route.endpoint in WITH_A_QUERY else set())
+        return through | ({404} if route.endpoint in NOT_ALWAYS else set())
     if thing is None or (asking and not may(asking.actor, route.permission)):
         return {404}
     if asking and asking.actor.is_staff and route.permission in OWN:

@@ -6,15 +6,27 @@ import pytest
 
 from tests.given import given_in
 from webapp.language import using
-from webapp.notices import NoticeCode, mark_read, sentence, tell, unread_for
+from webapp.notices import LeadsTo, NoticeCode, mark_read, sentence, tell, unread_for
 from webapp.tables.database import Who
 
 NOW = datetime(2026, 11, 16, 7, 0, tzinfo=UTC)
 ABOUT = {"lesson": "0" * 32, "starts_at": "2026-11-13T08:00:00+00:00", "was_starts_at": "2026-11-12T08:00:00+00:00"}
 
 
-@pytest.mark.parametrize("code", list(NoticeCode))
-def test_every_code_has_a_sentence(code):
+# What each of these needs, and words that its sentence must hold. The rest are about lessons.
+NEW_ONES = {
+    NoticeCode.MATTER_ANSWERED: ({"matter": "a" * 32}, "svar"),
+    NoticeCode.APPEAL_HANDED_ON: ({"matter": "a" * 32}, "Klagen"),
+    NoticeCode.CONTRACT_NEW: ({"number": 2}, "versjon 2"),
+    NoticeCode.LINES_GONE_THROUGH: ({"lines": 3, "on": "2026-11-16"}, "3 deler"),
+    NoticeCode.CONTRACT_CONFIRMED_BY_MUNICIPALITY: ({"number": 2}, "versjon 2"),
+    NoticeCode.SIGNATURE_REGISTERED: ({"number": 2, "on": "2026-11-16"}, "mandag 16. november"),
+    NoticeCode.HANDOVER_ASKED: ({"office": "Drammen kommune", "moves_on": "2026-12-01"}, "Drammen kommune"),
+}
+
+
+@pytest.mark.parametrize("code", [code for code in NoticeCode if code not in NEW_ONES])
+def test_every_code_about_a_lesson_has_a_sentence(code):
     assert "fredag 13. november kl. 09:00" in sentence(code, ABOUT)
 
 
@@ -65,3 +77,38 @@ def test_old_news_is_no_news(database):
         tell(given.session, hanan.id, NoticeCode.QUESTION_ANSWERED, ABOUT, NOW - timedelta(days=29))
     with database.reading(Who(hanan.id)) as db:
         assert unread_for(db, hanan.id, NOW) == []
+
+
+@pytest.mark.parametrize("code", NEW_ONES)
+def test_what_is_told_of_plan_and_contract_is_a_sentence(code):
+    values, wanted = NEW_ONES[code]
+    assert wanted in sentence(code, values)
+
+
+@pytest.mark.parametrize("code", [code for code, (values, _wanted) in NEW_ONES.items() if "matter" not in values])
+def test_a_sentence_without_its_values_is_left_out(code):
+    assert sentence(code, {}) is None
+
+
+def test_one_line_and_several_are_said_differently():
+    said = {lines: sentence(NoticeCode.LINES_GONE_THROUGH, {"lines": lines, "on": "2026-11-16"}) for lines in (1, 2)}
+    assert "1 del av" in said[1] and "2 deler av" in said[2]
+
+
+@pytest.mark.parametrize(
+    ("code", "page"),
+    [
+        (NoticeCode.LESSON_MOVED, LeadsTo.LESSON),
+        (NoticeCode.MATTER_ANSWERED, LeadsTo.MATTER),
+        (NoticeCode.CONTRACT_NEW, LeadsTo.CONTRACT),
+        (NoticeCode.HANDOVER_ASKED, LeadsTo.PATH),
+    ],
+)
+def test_a_notice_leads_to_the_page_that_tells_more(database, code, page):
+    with given_in(database) as given:
+        person = given.resident()
+    with database.the_write(Who(everything=True)) as db:
+        tell(db, person.id, code, ABOUT | NEW_ONES.get(code, ({}, ""))[0], NOW)
+    with database.reading(Who(person_id=person.id)) as db:
+        notice = unread_for(db, person.id, NOW)[0]
+    assert notice.leads_to is page and (notice.matter is not None) == (page is LeadsTo.MATTER)

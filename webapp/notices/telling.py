@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Select, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from webapp.engine.revision import canonical
-from webapp.notices.words import NoticeCode, sentence
+from webapp.notices.words import LeadsTo, NoticeCode, leads_to, sentence
 from webapp.tables.base import new_public_id
 from webapp.tables.database import Asked
 from webapp.tables.notices import Notice
@@ -18,21 +18,28 @@ from webapp.tables.notices import Notice
 # What nobody read in this time is no news any longer; the page it points to still tells it.
 SHOWN_FOR = timedelta(days=28)
 _NOTICE = cast(Table, Notice.__table__)
+_ANSWERS = (NoticeCode.QUESTION_ANSWERED, NoticeCode.QUESTION_ANSWERED_AND_CORRECTED, NoticeCode.MATTER_ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeSeen:
-    """A notice as its person reads it. `lesson` is the public id of the lesson it is about, or None."""
+    """A notice as its person reads it. `lesson` and `matter` are public ids of what it is about, or None."""
 
     public_id: str
     code: NoticeCode
     text: str
     lesson: str | None
     told_at: datetime
+    matter: str | None = None
 
     @property
     def is_answer(self) -> bool:
-        return self.code in (NoticeCode.QUESTION_ANSWERED, NoticeCode.QUESTION_ANSWERED_AND_CORRECTED)
+        return self.code in _ANSWERS
+
+    @property
+    def leads_to(self) -> LeadsTo:
+        """The page that tells more: a lesson's, a matter's, the contract, the path."""
+        return leads_to(self.code)
 
 
 def tell(db: Session, person_id: int, code: NoticeCode, values: Mapping[str, str | int], now: datetime) -> None:
@@ -53,7 +60,8 @@ def unread_for(db: Asked, person_id: int, now: datetime, limit: int = 3) -> list
         facts = json.loads(row.facts)
         text = sentence(row.code, facts)
         if text is not None:
-            found.append(NoticeSeen(row.public_id, NoticeCode(row.code), text, facts.get("lesson"), row.told_at))
+            code, lesson, matter = NoticeCode(row.code), facts.get("lesson"), facts.get("matter")
+            found.append(NoticeSeen(row.public_id, code, text, lesson, row.told_at, matter))
     return found
 
 

@@ -1,10 +1,10 @@
 """The sentence of each code, in the language bound when it is read."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from webapp.language import dates, gettext as _
+from webapp.language import dates, gettext as _, ngettext
 
 
 class NoticeCode(StrEnum):
@@ -14,6 +14,39 @@ class NoticeCode(StrEnum):
     QUESTION_ANSWERED_AND_CORRECTED = "question_answered_and_corrected"  # lesson, starts_at
     LESSON_MOVED = "lesson_moved"  # lesson, starts_at, was_starts_at
     LESSON_CANCELLED = "lesson_cancelled"  # lesson, starts_at
+    MATTER_ANSWERED = "matter_answered"  # matter
+    APPEAL_HANDED_ON = "appeal_handed_on"  # matter
+    CONTRACT_NEW = "contract_new"  # number: of the new version
+    LINES_GONE_THROUGH = "lines_gone_through"  # lines: how many; on: ISO day
+    CONTRACT_CONFIRMED_BY_MUNICIPALITY = "contract_confirmed_by_municipality"  # number
+    SIGNATURE_REGISTERED = "signature_registered"  # number; on: ISO day, of what was signed on paper
+    HANDOVER_ASKED = "handover_asked"  # office: the new one, moves_on: ISO day
+
+
+class LeadsTo(StrEnum):
+    """Which page tells more about a notice."""
+
+    LESSON = "lesson"
+    MATTER = "matter"
+    CONTRACT = "contract"
+    PATH = "path"
+
+
+# Lessons are all the rest.
+_LEADS_TO = {
+    NoticeCode.MATTER_ANSWERED: LeadsTo.MATTER,
+    NoticeCode.APPEAL_HANDED_ON: LeadsTo.MATTER,
+    NoticeCode.CONTRACT_NEW: LeadsTo.CONTRACT,
+    NoticeCode.LINES_GONE_THROUGH: LeadsTo.CONTRACT,
+    NoticeCode.CONTRACT_CONFIRMED_BY_MUNICIPALITY: LeadsTo.CONTRACT,
+    NoticeCode.SIGNATURE_REGISTERED: LeadsTo.CONTRACT,
+    NoticeCode.HANDOVER_ASKED: LeadsTo.PATH,
+}
+
+
+def leads_to(code: NoticeCode) -> LeadsTo:
+    """The sort of page the notice is about."""
+    return _LEADS_TO.get(code, LeadsTo.LESSON)
 
 
 def sentence(code: str, values: Mapping[str, object]) -> str | None:
@@ -45,9 +78,65 @@ def _cancelled(values: Mapping[str, object]) -> str:
     return _("Timen %(time)s er avlyst.", time=_time(values))
 
 
+def _matter_answered(values: Mapping[str, object]) -> str:
+    return _("Du har fått svar på noe du tok opp.")
+
+
+def _appeal_handed_on(values: Mapping[str, object]) -> str:
+    return _("Klagen din er lagt inn i kommunens saksbehandling.")
+
+
+def _contract_new(values: Mapping[str, object]) -> str:
+    return _(
+        "Det er laget en ny versjon av kontrakten din: versjon %(number)s. Les den før du bekrefter.",
+        number=values["number"],
+    )
+
+
+def _gone_through(values: Mapping[str, object]) -> str:
+    said = {"day": _day(values, "on")}
+    return ngettext(
+        "Det er skrevet opp at %(num)s del av kontrakten ble forklart for deg %(day)s.",
+        "Det er skrevet opp at %(num)s deler av kontrakten ble forklart for deg %(day)s.",
+        int(str(values["lines"])),
+        **said,
+    )
+
+
+def _confirmed_by_municipality(values: Mapping[str, object]) -> str:
+    return _("Kommunen har bekreftet kontrakten din, versjon %(number)s.", number=values["number"])
+
+
+def _signature_registered(values: Mapping[str, object]) -> str:
+    return _(
+        "Det er skrevet opp at kontrakten, versjon %(number)s, ble signert på papir %(day)s.",
+        number=values["number"],
+        day=_day(values, "on"),
+    )
+
+
+def _handover_asked(values: Mapping[str, object]) -> str:
+    return _(
+        "Du flytter til %(office)s %(day)s. Velg om det du selv har skrevet, skal følge med.",
+        office=values["office"],
+        day=_day(values, "moves_on"),
+    )
+
+
+def _day(values: Mapping[str, object], name: str) -> str:
+    return dates.day(date.fromisoformat(str(values[name])))
+
+
 _WORDS: dict[str, Callable[[Mapping[str, object]], str]] = {
     NoticeCode.QUESTION_ANSWERED: _answered,
     NoticeCode.QUESTION_ANSWERED_AND_CORRECTED: _answered_and_corrected,
     NoticeCode.LESSON_MOVED: _moved,
     NoticeCode.LESSON_CANCELLED: _cancelled,
+    NoticeCode.MATTER_ANSWERED: _matter_answered,
+    NoticeCode.APPEAL_HANDED_ON: _appeal_handed_on,
+    NoticeCode.CONTRACT_NEW: _contract_new,
+    NoticeCode.LINES_GONE_THROUGH: _gone_through,
+    NoticeCode.CONTRACT_CONFIRMED_BY_MUNICIPALITY: _confirmed_by_municipality,
+    NoticeCode.SIGNATURE_REGISTERED: _signature_registered,
+    NoticeCode.HANDOVER_ASKED: _handover_asked,
 }

@@ -93,6 +93,7 @@ class StoredStanding(Base):
     __tablename__ = "stored_standing"
     __table_args__ = (
         Index("ix_stored_standing_state_person_id", "state", "person_id"),
+        Index("ix_stored_standing_due_on_person_id", "due_on", "person_id"),
         facts(Kept.WITH_THE_PERSON, Wall.PERSON),
     )
 

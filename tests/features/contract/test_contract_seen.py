@@ -9,7 +9,7 @@ from webapp.engine.commitment import Phase
 from webapp.engine.regulations.facts import EndGoal
 from webapp.features.contract import Document, contract_row_for, row_words
 from webapp.features.contract.content import read_contract, read_plan
-from webapp.features.contract.queries import contract_for
+from webapp.features.contract.queries import contract_page_for
 from webapp.tables.database import Who
 
 TODAY = date(2026, 11, 20)
@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 20)
 
 def seen(database, person):
     with database.reading(Who(person_id=person.id, on=TODAY)) as db:
-        return contract_for(db, person.id, TODAY)
+        return contract_page_for(db, person.id, TODAY)
 
 
 def row(database, person):
@@ -40,7 +40,11 @@ def test_the_newest_versions_are_shown(database):
 
 @pytest.mark.parametrize(
     ("kind", "document"),
-    [("integration_plan", Document.CONTRACT), ("norwegian_plan", Document.NORWEGIAN_PLAN), ("individual_plan", Document.INDIVIDUAL_PLAN)],
+    [
+        ("integration_plan", Document.CONTRACT),
+        ("norwegian_plan", Document.NORWEGIAN_PLAN),
+        ("individual_plan", Document.INDIVIDUAL_PLAN),
+    ],
 )
 def test_the_plan_says_which_paper_it_is(database, kind, document):
     with given_in(database) as given:
@@ -53,7 +57,11 @@ def test_without_a_plan_the_stage_says_it(database):
     with given_in(database) as given:
         resident, participant = given.resident(training_offered="2026-10-05"), given.participant()
         outside = given.participant(
-            name="Gro Vik", birth_date=date(1962, 1, 1), programme_offered_on=None, programme_decided_on=None, programme_started_on=None
+            name="Gro Vik",
+            birth_date=date(1962, 1, 1),
+            programme_offered_on=None,
+            programme_decided_on=None,
+            programme_started_on=None,
         )
         nobody = given.person()
     found = [seen(database, person).document for person in (resident, participant, outside, nobody)]
@@ -74,7 +82,7 @@ def test_somebody_else_s_contract_is_not_there_behind_the_wall(postgresql_databa
         olena, other = given.participant(), given.participant(name="Ihor Melnyk")
         given.contract(given.plan(olena))
     with postgresql_database.reading(Who(person_id=other.id, on=TODAY)) as db:
-        assert contract_for(db, olena.id, TODAY).plan is None
+        assert contract_page_for(db, olena.id, TODAY).plan is None
 
 
 def test_a_contract_the_person_has_not_signed_waits_for_her(database):

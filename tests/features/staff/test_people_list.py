@@ -82,15 +82,71 @@ def test_the_list_says_how_it_stands_and_what_is_due(app, given, client_for, off
     browser = client_for(adviser)
     page = browser.get("/nb/staff/people").text
     assert "Mål: B" in page or "→ B" in page
+    assert f'href="/nb/staff/people/{person.public_id}"' in page
+    assert browser.get("/nb/staff/people?attention=overdue").status_code == 200  # an old address: everybody
+
+
+def test_a_teacher_goes_from_a_name_to_the_hours(given, client_for):
+    school = given.organisation("school")
+    person = given.participant("2026-06-01", school=school)
+    page = client_for(given.staff("teacher", school)).get("/nb/staff/people").text
     assert f"/nb/staff/people/{person.public_id}/hours" in page
-    assert browser.get("/nb/staff/people?attention=overdue").status_code == 200
+    assert f'href="/nb/staff/people/{person.public_id}"' not in page
 
 
-def test_narrowed_to_open_questions(given, client_for, office, adviser, today):
-    asks, silent = served(given, office, "Olena Kovalenko"), served(given, office, "Dmytro Bondar")
+def test_a_leader_begins_at_the_list_of_those_the_office_serves(given, client_for, office):
+    served(given, office, "Olena Kovalenko")
+    assert "Kovalenko" in client_for(given.staff("leader", office)).get("/nb/staff/people").text
+
+
+def test_narrowed_to_those_who_wait_for_an_answer(given, client_for, office, adviser, today):
+    asks, raises = served(given, office, "Olena Kovalenko"), served(given, office, "Dmytro Bondar")
+    silent, to_leader = served(given, office, "Amal Noor"), served(given, office, "Nadia Omar")
     given.question(asks, given.lesson(given.school_class()))
-    page = client_for(adviser).get("/nb/staff/people?attention=questions").text
-    assert "Kovalenko" in page and silent.family_name not in page
+    given.matter(raises, office)
+    given.matter(raises, office)
+    given.matter(silent, office, seen_by="only_me")
+    given.matter(to_leader, office, seen_by="leader")
+    page = client_for(adviser).get("/nb/staff/people?attention=waiting").text
+    assert "Kovalenko" in page and "Bondar" in page
+    assert "Noor" not in page and "Omar" not in page
+    leaders = client_for(given.staff("leader", office)).get("/nb/staff/people?attention=waiting").text
+    assert "Omar" in leaders and "Kovalenko" not in leaders and "Bondar" not in leaders
+
+
+@pytest.mark.parametrize(
+    ("attention", "standing", "listed"),
+    [
+        ("late", {"state": "overdue", "side": "municipality"}, True),
+        ("late", {"state": "overdue", "side": "person"}, False),
+        ("help", {"state": "behind", "side": "person"}, True),
+        ("help", {"state": "behind", "side": "municipality"}, False),
+        ("soon", {"state": "on_track", "due_in": 30}, True),
+        ("soon", {"state": "on_track", "due_in": 0}, True),
+        ("soon", {"state": "on_track", "due_in": 31}, False),
+        ("soon", {"state": "fulfilled", "due_in": 3}, False),
+        ("not_recorded", {"state": "not_recorded"}, True),
+    ],
+)
+def test_narrowed_to_what_presses(given, client_for, office, adviser, today, attention, standing, listed):
+    person = served(given, office, "Olena Kovalenko")
+    due_in = standing.pop("due_in", None)
+    due_on = None if due_in is None else today + timedelta(days=due_in)
+    given.standing(person, "programme.start", due_on=due_on, **standing)
+    page = client_for(adviser).get(f"/nb/staff/people?attention={attention}").text
+    assert ("Kovalenko" in page) is listed
+
+
+def test_the_list_says_how_many_each_thing_concerns(given, client_for, office, adviser, today):
+    for number in range(3):
+        person = served(given, office, f"Given Family{number}")
+        given.standing(person, "programme.start", state="overdue", side="municipality")
+        given.standing(person, "norwegian.offer", state="overdue", side="municipality")
+    foreign = served(given, given.organisation("municipality", "Asker kommune"), "Dmytro Bondar")
+    given.standing(foreign, "programme.start", state="overdue", side="municipality")
+    page = client_for(adviser).get("/nb/staff/people").text
+    late = page.split("attention=late")[1].split("</a>")[0]
+    assert "Vi er sene" in late and ">3</span>" in late
 
 
 def test_an_office_without_people_is_told_how_they_come(given, client_for, adviser):
@@ -100,7 +156,9 @@ def test_an_office_without_people_is_told_how_they_come(given, client_for, advis
 
 @pytest.mark.parametrize("nonsense", ["%", "_", "'", "\x00", "ب" * 3000, "a" * 5000])
 def test_nonsense_finds_nobody_and_breaks_nothing(given, client_for, office, adviser, nonsense):
-    answer = client_for(adviser).get("/nb/staff/people", query_string={"q": nonsense, "attention": nonsense, "after": nonsense})
+    answer = client_for(adviser).get(
+        "/nb/staff/people", query_string={"q": nonsense, "attention": nonsense, "after": nonsense}
+    )
     assert answer.status_code == 200
 
 
@@ -116,10 +174,10 @@ def test_the_number_of_statements_is_the_same_for_three_and_thirty(given, client
     given.session.commit()
     del statements[:]
     browser.get("/nb/staff/people")
-    assert len(statements) == few <= 5
+    assert len(statements) == few <= 7
 
 
-@pytest.mark.parametrize("role", ["adviser", "teacher", "reception"])
+@pytest.mark.parametrize("role", ["adviser", "leader", "teacher", "reception"])
 def test_those_who_follow_people_up_begin_at_the_list(given, client_for, role):
     answer = client_for(given.staff(role)).get("/nb/staff/")
     assert answer.status_code == 302 and answer.location.endswith("/nb/staff/people")

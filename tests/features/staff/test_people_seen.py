@@ -1,18 +1,23 @@
 """The list's query on both databases, behind the wall; what it reads of stored standings."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from tests.given import given_in
+from webapp.features.matters import open_matters_count
 from webapp.features.norwegian import in_short
 from webapp.features.staff.forms import Attention, Wanted, read_wanted
 from webapp.features.staff.queries import people_for
 from webapp.features.standing import reckon_again
 from webapp.policy.actor import Actor, RoleHeld, RoleName, Stage
 from webapp.tables.database import Who
+from webapp.tables.organisations import Organisation
+from webapp.tables.people import Person
 
 TODAY = date(2026, 11, 20)
+AT = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -38,13 +43,13 @@ def test_a_row_tells_purpose_level_state_and_what_is_due(database, office):
     assert (row.family_name, row.purposes) == ("Kovalenko", ("programme",))
     assert in_short(row.levels) == "Mål: B2"  # nothing shown in speaking yet: furthest from its goal
     assert row.deadline is not None and row.deadline.due_on >= TODAY
-    assert row.open_questions == 0
+    assert row.waiting == 0
 
 
 def test_names_and_states_narrow_the_list(database, office):
     assert [row.given_name for row in found(database, office, Wanted(words=("kov", "ole")))] == ["Olena"]
     assert found(database, office, Wanted(words=("bondar",))) == ()
-    assert found(database, office, Wanted(attention=Attention.QUESTIONS)) == ()
+    assert found(database, office, Wanted(attention=Attention.WAITING)) == ()
 
 
 def test_a_page_after_the_last_person_is_empty(database, office):
@@ -56,3 +61,18 @@ def test_what_is_typed_is_folded_and_cut():
     wanted = read_wanted({"q": "  Åse\x00 ÆRØ " + "x" * 500, "attention": "nonsense", "after": "zz"})
     assert wanted.words[:2] == ("ase", "aero") and len(wanted.text) <= 80
     assert wanted.attention is Attention.ALL and wanted.after is None
+
+
+def test_who_waits_is_counted_as_matters_count_it(database, office):
+    with given_in(database) as given:
+        organisation = given.session.get_one(Organisation, office.roles[0].organisation_id)
+        olena = given.session.scalars(select(Person).where(Person.family_name == "Kovalenko")).one()
+        given.matter(olena, organisation)
+        given.matter(olena, organisation, kind="appeal", answer="Mottatt.", answered_at=AT)
+        given.matter(olena, organisation, kind="appeal", handed_on_at=AT)
+        given.matter(olena, organisation, answer="Slik er det.", answered_at=AT)
+        given.matter(olena, organisation, withdrawn_at=AT)
+    (row,) = found(database, office, Wanted(attention=Attention.WAITING))
+    with database.reading(Who(person_id=office.person_id, organisations=office.organisations, on=TODAY)) as db:
+        assert row.waiting == open_matters_count(db, office, TODAY) == 2
+        assert people_for(db, office, Wanted(), TODAY).counts.waiting == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -161,11 +161,17 @@ class _Person:
     def __init__(self, facts: Facts, on: date, rules: Mapping[str, Rule]) -> None:
         self.facts, self.on = facts, on
         self.case = Case(facts, on, rules)
-        live = [each for each in commitments(facts, on, rules) if each.ended_on is None or each.ended_on > on]
+        owed = commitments(facts, on, rules)
+        live = [each for each in owed if each.ended_on is None or each.ended_on > on]
         self.made = {each.rule for each in live}
         self.in_reception = any(each.phase is Phase.RECEPTION for each in live)
         self.has_permit = self.case.permit is not None
-        self.in_programme = any(each.phase in (Phase.PROGRAMME, Phase.PLANNING) for each in live) and self.has_permit
+        # Once there is a stretch of time for the programme, it alone says whether the programme is over: a start that
+        # was in time, and the certificate that comes afterwards, are no programme.
+        begun = [each for each in owed if each.id == "programme.duration"]
+        self.in_programme = self.has_permit and any(
+            each.phase in (Phase.PROGRAMME, Phase.PLANNING) and (not begun or each in begun) for each in live
+        )
         training = [each for each in live if each.phase is Phase.TRAINING]
         self.in_training = bool(training)
         self.has_levels = any(each.unit is Unit.LEVEL for each in training)
@@ -209,7 +215,9 @@ class _Person:
 
     def _is_for_another_group(self, rule: str) -> bool:
         """Rules of one family of which a person has one: by end goal, schooling, age, or cohort."""
-        if rule.startswith(("programme.duration.", "life_skills.", "parental_guidance.", "collective_protection.duration_")):
+        if rule.startswith(
+            ("programme.duration.", "life_skills.", "parental_guidance.", "collective_protection.duration_")
+        ):
             return rule not in self.made and rule != "parental_guidance.child_age"
         if rule in ("programme.work_hours", "norwegian.time", "norwegian.duty_only_hours", "norwegian.hours"):
             return rule not in self.made
@@ -231,12 +239,16 @@ class _Person:
     def was_over(self, rule: str) -> bool:
         """Older than the rule's number of years when the permit was granted, as far as is known."""
         version, born, permit = self.case.version(rule), self.facts.birth_date, self.case.permit
-        return None not in (version, born, permit) and oslo.age_on(born, permit) > (version.target or 0)
+        if version is None or born is None or permit is None:
+            return False
+        return oslo.age_on(born, permit) > (version.target or 0)
 
     def _may_have_share(self, rule: str) -> bool:
         """Housing and the other half of a couple are not known here, so each share that could be hers is shown."""
         born, age = self.facts.birth_date, self.case.version("stipend.share_age")
-        under = born is not None and age is not None and age.target is not None and oslo.age_on(born, self.on) < age.target
+        under = (
+            born is not None and age is not None and age.target is not None and oslo.age_on(born, self.on) < age.target
+        )
         unknown, childless = born is None, not self.child_ages
         return {
             "stipend.share.full": unknown or not under,
@@ -253,7 +265,7 @@ def _reaches_old_act(rule: str, version: Version) -> bool:
 
 
 # Rules whose reach differs from their group's.
-SPECIAL = {
+SPECIAL: Mapping[str, Callable[[_Person], tuple[bool, Why]]] = {
     "programme.age_60": lambda person: (False, Why.OTHERS),  # not in force
     "absence.outside_programme": lambda person: (person.has_social_studies and not person.in_programme, Why.TRAINING),
     "absence.outside_programme_norwegian": lambda person: (person.has_levels and not person.in_programme, Why.TRAINING),
@@ -261,7 +273,11 @@ SPECIAL = {
     "absence.child_sick": lambda person: (person.in_programme and bool(person.child_ages), Why.CHILDREN),
     "absence.child_sick_age": lambda person: (person.in_programme and bool(person.child_ages), Why.CHILDREN),
     "parental_guidance.child_age": lambda person: (person.in_programme, Why.PROGRAMME),
-    "end_goals.under_age": lambda person: (person.in_programme and person.is_under("end_goals.under_age"), Why.PROGRAMME),
+    "certificate.given": lambda person: (person.in_programme or "certificate.given" in person.made, Why.PROGRAMME),
+    "end_goals.under_age": lambda person: (
+        person.in_programme and person.is_under("end_goals.under_age"),
+        Why.PROGRAMME,
+    ),
     "end_goals.over_age": lambda person: (person.in_programme and person.was_over("end_goals.over_age"), Why.PROGRAMME),
     "plan_contents.norwegian_plan": lambda person: (person.in_training and not person.in_programme, Why.TRAINING),
     "plan_contents.goal_step": lambda person: (person.has_levels, Why.TRAINING),
@@ -279,5 +295,8 @@ SPECIAL = {
     ),
     "children.kindergarten_reception": lambda person: (person.in_reception and bool(person.child_ages), Why.CHILDREN),
     "children.activities_in_reception": lambda person: (person.in_reception and bool(person.child_ages), Why.CHILDREN),
-    "social_assistance.norwegian_condition": lambda person: (person.in_programme and person.is_under("social_assistance.norwegian_condition"), Why.PROGRAMME),
+    "social_assistance.norwegian_condition": lambda person: (
+        person.in_programme and person.is_under("social_assistance.norwegian_condition"),
+        Why.PROGRAMME,
+    ),
 }

@@ -109,9 +109,7 @@ class _Check:
             yield self.problem(code, field, self.contents.basis, detail)
 
 
-def check(
-    plan: PlanProposal, facts: Facts, on: date, rules: Mapping[str, Rule] | None = None
-) -> tuple[Problem, ...]:
+def check(plan: PlanProposal, facts: Facts, on: date, rules: Mapping[str, Rule] | None = None) -> tuple[Problem, ...]:
     """What is not lawful in the plan, in the order of its fields. on: today; the plan's own decided_on goes before it."""
     asked = _Check(plan, facts, on, rules)
     return tuple(problem for part in _PARTS[plan.kind] for problem in part(asked))
@@ -141,7 +139,9 @@ def _end_goal(asked: _Check) -> Iterator[Problem]:
 def _duration(asked: _Check) -> Iterator[Problem]:
     plan = asked.plan
     there = plan.starts_on is not None and plan.ends_on is not None
-    yield from asked.missing(ProblemCode.MISSING_DURATION, "ends_on" if plan.starts_on else "starts_on", "duration", there)
+    yield from asked.missing(
+        ProblemCode.MISSING_DURATION, "ends_on" if plan.starts_on else "starts_on", "duration", there
+    )
     if plan.starts_on is None or plan.kind is not PlanKind.INTEGRATION_PLAN:
         return
     lasts = longest(asked.facts, plan.end_goal, plan.starts_on, plan.extended_months, asked.day)
@@ -200,7 +200,10 @@ def _amounts(asked: _Check) -> Iterator[Problem]:
     plan = asked.plan
     there = plan.norwegian_minutes is not None or plan.norwegian_weekly_minutes is not None
     yield from asked.missing(ProblemCode.MISSING_AMOUNT, "norwegian_weekly", "amount", there, "norwegian")
-    owed = any(each.id == "social_studies.offer" and not each.waived for each in commitments(asked.after, asked.day, asked.rules))
+    owed = any(
+        each.id == "social_studies.offer" and not each.waived
+        for each in commitments(asked.after, asked.day, asked.rules)
+    )
     there = plan.social_studies_minutes is not None or not owed
     yield from asked.missing(ProblemCode.MISSING_AMOUNT, "social_studies", "amount", there, "social_studies")
 
@@ -263,4 +266,3 @@ _PARTS: Mapping[PlanKind, tuple[_Part, ...]] = {
     PlanKind.NORWEGIAN_PLAN: (_norwegian, _amounts, _words),
     PlanKind.INDIVIDUAL_PLAN: (_duration, _measures, _words),
 }  # fmt: skip
-

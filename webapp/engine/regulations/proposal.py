@@ -104,6 +104,9 @@ def propose(
     starts = None if kind is PlanKind.NORWEGIAN_PLAN else starts
     extended = facts.programme_extended_months if goal is facts.end_goal else 0
     lasts = longest(facts, goal, starts, extended, on) if starts and whole else None
+    ends_on = lasts.last_day if lasts else None
+    if goal is facts.end_goal and facts.programme_end_on is not None:  # decided, and it goes before the law's longest
+        ends_on = facts.programme_end_on
     supposed = with_dates(facts, goal, starts, extended) if whole else facts
     day = max(on, starts) if starts else on
     lines = tuple(each for each in commitments(supposed, day, rules) if each.phase is not Phase.RECEPTION)
@@ -113,7 +116,7 @@ def propose(
         kind=kind,
         end_goal=goal,
         starts_on=starts,
-        ends_on=facts.programme_end_on if goal is facts.end_goal and facts.programme_end_on else lasts and lasts.last_day,
+        ends_on=ends_on,
         extended_months=extended,
         norwegian_goal={each.skill: each.level for each in lines if each.skill and each.level},
         social_studies_minutes=studies.target if studies else None,
@@ -127,7 +130,7 @@ def propose(
         lines=lines,
         mandatory=mandatory,
     )
-    return replace(made, sources=_sources(made, Case(supposed, day, rules), lasts and lasts.version.basis))
+    return replace(made, sources=_sources(made, Case(supposed, day, rules), lasts.version.basis if lasts else None))
 
 
 def mandatory_elements(facts: Facts, on: date, rules: Mapping[str, Rule] | None = None) -> tuple[ElementKind, ...]:

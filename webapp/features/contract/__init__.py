@@ -1,10 +1,67 @@
-"""Contract (`/<lang>/contract`): the integration plan (a decision) and the integration contract (what both promise), read.
+"""Contract (`/<lang>/contract`): the integration plan (a decision) and the integration contract (what both promise).
 
-Both sides stand beside each other, paired by subject, each with its standing from the engine. Versions are frozen; the page
-shows the newest. In reception it is *Mine rettigheter og plikter*, outside the programme *Norskplan*, under the act of 2003
-*Individuell plan*: nothing to sign there."""
+Both sides stand beside each other, paired by subject, each with its standing from the engine. Versions are frozen, as lines;
+the person reads, asks, and confirms the newest one here. In reception it is *Mine rettigheter og plikter*, outside the
+programme *Norskplan*, under the act of 2003 *Individuell plan*: nothing to sign there."""
 
-from webapp.features.contract.queries import ContractRow, Document, contract_row_for, pages_to_keep
-from webapp.features.contract.wording import document_title, row_words
+from webapp.features.contract.actions import confirm_contract
+from webapp.features.contract.content import (
+    ContractContent,
+    Element,
+    Ground,
+    Line,
+    PlanContent,
+    contract_as_plain,
+    plan_as_plain,
+    read_contract,
+    read_plan,
+)
+from webapp.features.contract.lines import line_words, lines_of
+from webapp.features.contract.queries import (
+    ContractPage,
+    ContractRow,
+    ContractSeen,
+    Document,
+    Explained,
+    LineSeen,
+    contract_page_for,
+    contract_row_for,
+    newest_contract_of,
+    pages_to_keep,
+)
+from webapp.features.contract.shown import PlanPart, ToConfirm, plan_words, to_confirm
+from webapp.features.contract.wording import document_title, explained_words, fingerprint, row_words, signatures
 
-__all__ = ["ContractRow", "Document", "contract_row_for", "document_title", "pages_to_keep", "row_words"]
+__all__ = [
+    "ContractContent",
+    "ContractPage",
+    "ContractRow",
+    "ContractSeen",
+    "Document",
+    "Element",
+    "Explained",
+    "Ground",
+    "Line",
+    "LineSeen",
+    "PlanContent",
+    "PlanPart",
+    "ToConfirm",
+    "confirm_contract",
+    "contract_as_plain",
+    "contract_page_for",
+    "contract_row_for",
+    "document_title",
+    "explained_words",
+    "fingerprint",
+    "line_words",
+    "lines_of",
+    "newest_contract_of",
+    "pages_to_keep",
+    "plan_as_plain",
+    "plan_words",
+    "read_contract",
+    "read_plan",
+    "row_words",
+    "signatures",
+    "to_confirm",
+]

@@ -3,16 +3,36 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from webapp.engine.agreed import AgreedKind
 from webapp.engine.evidence import Subject
 from webapp.engine.regulations.facts import EndGoal
 from webapp.engine.standing import Standing
-from webapp.features.contract.queries import ContractPage, ContractRow, Document, Pair
-from webapp.features.standing import day_words, hours_words, level_words, long_day, months, skill_words, subject_words
-from webapp.language import gettext as _, ngettext, pgettext
+from webapp.features.contract.lines import in_norwegian, line_words, today_words
+from webapp.features.contract.queries import (
+    Confirmed,
+    ContractPage,
+    ContractRow,
+    ContractSeen,
+    Document,
+    Explained,
+    Pair,
+)
+from webapp.features.standing import (
+    AGREED_TITLES,
+    day_words,
+    hours_words,
+    level_words,
+    long_day,
+    months,
+    skill_words,
+    subject_words,
+)
+from webapp.language import LANGUAGES, gettext as _, ngettext, pgettext
 
 __all__ = [
-    "day_words", "document_title", "goal_words", "headline", "hours_words", "level_words", "long_day", "other_side", "pair_title",
-    "row_words", "signed_words", "skill_words", "subject_words", "time_words",
+    "day_words", "document_title", "element_words", "explained_words", "fingerprint", "goal_words", "headline", "hours_words",
+    "in_norwegian", "language_words", "level_words", "line_words", "long_day", "other_side", "pair_title", "row_words", "signatures",
+    "skill_words", "subject_words", "time_words", "today_words",
 ]  # fmt: skip
 
 
@@ -53,7 +73,10 @@ GOALS: Mapping[EndGoal, tuple[Callable[[], str], Callable[[], str]]] = {
         lambda: _("Målet ditt: klar for høyere utdanning"),
         lambda: _("Klar for høyere utdanning"),
     ),
-    EndGoal.REQUALIFICATION: (lambda: _("Målet ditt: nytt fagbrev i yrket ditt"), lambda: _("Rekvalifisering til yrkesfag")),
+    EndGoal.REQUALIFICATION: (
+        lambda: _("Målet ditt: nytt fagbrev i yrket ditt"),
+        lambda: _("Rekvalifisering til yrkesfag"),
+    ),
 }
 
 
@@ -64,8 +87,12 @@ def pair_title(pair: Pair) -> str:
 
 def other_side(pair: Pair, who: str, document: Document) -> tuple[str, str]:
     """(sentence, source) for a side that owes its part without a figure. who: 'you' or 'municipality'."""
-    if document is Document.INDIVIDUAL_PLAN and pair.subject is not Subject.PLAN:
-        said = _("Du deltar i det som står i planen.") if who == "you" else _("Kommunen tilbyr deg det som står i planen.")
+    if document is Document.INDIVIDUAL_PLAN:
+        if pair.subject is Subject.PLAN and who == "you":
+            return _("Du er med og lager planen."), "introduksjonsloven (2003) § 6"
+        said = (
+            _("Du deltar i det som står i planen.") if who == "you" else _("Kommunen tilbyr deg det som står i planen.")
+        )
         return said, "introduksjonsloven (2003) § 6"
     sentence, source = (_YOURS if who == "you" else _MUNICIPALITYS).get(pair.subject, _GENERAL[who])
     return sentence(), source
@@ -74,11 +101,15 @@ def other_side(pair: Pair, who: str, document: Document) -> tuple[str, str]:
 # The act's words for each side where nothing is counted (rules § 4.5); the source as it is cited.
 _YOURS: Mapping[Subject, tuple[Callable[[], str], str]] = {
     Subject.PROGRAMME: (
-        lambda: _("Du deltar i programmet og følger opp målene og delene i planen."), "integreringsloven §§ 8, 16"
+        lambda: _("Du deltar i programmet og følger opp målene og delene i planen."),
+        "integreringsloven §§ 8, 16",
     ),
-    Subject.PLAN: (lambda: _("Du er med og lager planen."), "introduksjonsloven (2003) § 6"),
+    Subject.PLAN: (lambda: _("Du er med og lager planen."), "integreringsloven § 15"),
+    Subject.FOLLOW_UP: (lambda: _("Du kommer til samtalene dere avtaler."), "integreringsloven § 16"),
+    Subject.INTERPRETER: (lambda: _("Du sier fra når du trenger tolk."), "tolkeloven § 6"),
     Subject.WORK: (
-        lambda: _("Du deltar i praksis og annen trening til arbeid som står i planen."), "integreringsloven §§ 14 a, 16"
+        lambda: _("Du deltar i praksis og annen trening til arbeid som står i planen."),
+        "integreringsloven §§ 14 a, 16",
     ),
     Subject.LIFE_SKILLS: (lambda: _("Du deltar i kurset i livsmestring."), "integreringsloven §§ 14 a, 16"),
     Subject.PARENTAL_GUIDANCE: (lambda: _("Du deltar i foreldreveiledningen."), "integreringsloven § 14 a"),
@@ -88,7 +119,8 @@ _YOURS: Mapping[Subject, tuple[Callable[[], str], str]] = {
 _MUNICIPALITYS: Mapping[Subject, tuple[Callable[[], str], str]] = {
     Subject.NORWEGIAN: (lambda: _("Kommunen tilbyr deg norskopplæringen."), "integreringsloven § 30"),
     Subject.SOCIAL_STUDIES: (
-        lambda: _("Kommunen tilbyr deg samfunnskunnskap på et språk du forstår."), "integreringsloven § 33"
+        lambda: _("Kommunen tilbyr deg samfunnskunnskap på et språk du forstår."),
+        "integreringsloven § 33",
     ),
 }
 _GENERAL: Mapping[str, tuple[Callable[[], str], str]] = {
@@ -104,17 +136,67 @@ def time_words(standing: Standing) -> str:
     return ngettext("%(used)s av %(num)s måned er brukt", "%(used)s av %(num)s måneder er brukt", total, used=used)
 
 
-def signed_words(by_person: date | None, by_municipality: date | None) -> str:
-    """Who has signed, and when."""
-    mine = long_day(by_person) if by_person else ""
-    theirs = long_day(by_municipality) if by_municipality else ""
-    if mine and theirs:
-        return _("Du signerte %(mine)s. Kommunen signerte %(theirs)s.", mine=mine, theirs=theirs)
-    if mine:
-        return _("Du signerte %(mine)s. Kommunen har ikke signert ennå.", mine=mine)
-    if theirs:
-        return _("Kommunen signerte %(theirs)s. Du har ikke signert.", theirs=theirs)
-    return _("Ikke signert ennå.")
+def signatures(contract: ContractSeen) -> tuple[str, str]:
+    """Who has confirmed or signed, when and how: the person's side, then the municipality's."""
+    return _hers(contract.by_person, contract.signed_by_person_on), _theirs(
+        contract.by_municipality, contract.signed_by_municipality_on
+    )
+
+
+def _hers(confirmed: Confirmed | None, signed_on: date | None) -> str:
+    if confirmed is not None and confirmed.method == "app":
+        return _("Du bekreftet i Samvei %(day)s.", day=long_day(confirmed.on))
+    if confirmed is not None:
+        return _("Du signerte på papir %(day)s.", day=long_day(confirmed.on))
+    if signed_on is not None:
+        return _("Du signerte %(day)s.", day=long_day(signed_on))
+    return _("Du har ikke signert.")
+
+
+def _theirs(confirmed: Confirmed | None, signed_on: date | None) -> str:
+    if confirmed is not None and confirmed.method == "app":
+        return _("Kommunen bekreftet i Samvei %(day)s.", day=long_day(confirmed.on))
+    if confirmed is not None:
+        return _("Kommunen signerte på papir %(day)s.", day=long_day(confirmed.on))
+    if signed_on is not None:
+        return _("Kommunen signerte %(day)s.", day=long_day(signed_on))
+    return _("Kommunen har ikke signert.")
+
+
+def explained_words(explained: Explained) -> str:
+    """That a line was gone through: when, in which language, with which interpreter."""
+    return _EXPLAINED[explained.interpreter](long_day(explained.on), language_words(explained.language))
+
+
+_EXPLAINED: Mapping[str, Callable[[str, str], str]] = {
+    "not_needed": lambda day, language: _(
+        "Gått gjennom %(day)s. Språk: %(language)s. Uten tolk.", day=day, language=language
+    ),
+    "in_the_room": lambda day, language: _(
+        "Gått gjennom %(day)s. Språk: %(language)s. Tolken var i rommet.", day=day, language=language
+    ),
+    "by_screen": lambda day, language: _(
+        "Gått gjennom %(day)s. Språk: %(language)s. Tolk på skjerm.", day=day, language=language
+    ),
+    "by_phone": lambda day, language: _(
+        "Gått gjennom %(day)s. Språk: %(language)s. Tolk på telefon.", day=day, language=language
+    ),
+}
+
+
+def language_words(tag: str) -> str:
+    """A language by its own name; one we do not offer by its tag."""
+    return LANGUAGES[tag].native_name if tag in LANGUAGES else tag
+
+
+def fingerprint(digest: str) -> str:
+    """A SHA-256 in groups of four, so that it can be read aloud and compared with paper."""
+    return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+def element_words(kind: AgreedKind) -> str:
+    """A type of the library by its name."""
+    return AGREED_TITLES[kind]()
 
 
 def row_words(row: ContractRow) -> str:

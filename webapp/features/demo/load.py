@@ -16,6 +16,7 @@ from webapp.features.standing import reckon_again
 from webapp.tables import Base
 from webapp.tables.database import Database, Who
 from webapp.tables.people import Credential
+from webapp.tables.retention import taking_away
 
 Tell = Callable[[str], None]
 
@@ -83,9 +84,9 @@ def empty(database: Database, today: date) -> None:
             raise DemoRefused("the database does not hold the demo alone")
     if database.dialect_name != "sqlite":
         raise DemoRefused("on PostgreSQL, make an empty database instead")
-    with database.the_write(everything) as session:
+    with database.the_write(everything) as session, taking_away(session, "the demo is loaded anew"):
         for table in reversed(Base.metadata.sorted_tables):
-            if table.name != "municipality":
+            if table.name not in ("municipality", "taking_away"):
                 session.execute(delete(table))
 
 

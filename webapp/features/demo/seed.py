@@ -86,7 +86,7 @@ def organisation_ids(db: Session) -> dict[str, int]:
 
 
 def add_logins(session: Session, secret_hash: str, now: datetime) -> None:
-    """Staff with their roles, and a log-in for each of the twelve; they are refused outside demo mode."""
+    """Staff with their roles, and a log-in for each of the people one can try; they are refused outside demo mode."""
     seed, offices = read_seed(), organisation_ids(session)
     for each in seed["staff"]:
         person = Person(

@@ -8,6 +8,8 @@ def role_words(role: str) -> str:
     """What somebody does for an organisation."""
     words = {
         "adviser": pgettext("role", "Programrådgiver"),
+        # L10n: leads the advisers of a municipality's refugee office
+        "leader": pgettext("role", "Leder"),
         "teacher": pgettext("role", "Lærer"),
         "reception": pgettext("role", "Ansatt på mottaket"),
         "volunteer": pgettext("role", "Frivillig"),
@@ -22,6 +24,14 @@ def part_words(part: str) -> str:
     """What was looked at. `part` is a permission's name, with or without its kind before a dot."""
     words = {
         "people": pgettext("looked at", "Navnet ditt i en liste"),
+        "person": pgettext("looked at", "Siden om deg"),
+        "edit_facts": pgettext("looked at", "Det som er registrert om deg"),
+        "plan": pgettext("looked at", "Planen og kontrakten din"),
+        "make_plan": pgettext("looked at", "Planen din, mens den ble laget"),
+        "matter": pgettext("looked at", "Noe du har tatt opp"),
+        "answer_matter": pgettext("looked at", "Noe du har tatt opp"),
+        "own_story": pgettext("looked at", "Det du har skrevet om deg selv"),
+        "hand_over": pgettext("looked at", "Flyttingen din til en kommune"),
         "hours": pgettext("looked at", "Timene dine"),
         "question": pgettext("looked at", "Et spørsmål du har stilt om en time"),
         "answer_question": pgettext("looked at", "Et spørsmål du har stilt om en time"),

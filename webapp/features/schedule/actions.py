@@ -13,19 +13,16 @@ from webapp.features.schedule.staff_queries import QuestionOpened, question_of
 from webapp.features.standing import mark_outdated
 from webapp.notices import NoticeCode, tell
 from webapp.policy.actor import Actor
-from webapp.policy.conditions import PURPOSES_OF, Concern
-from webapp.policy.looks import concern_of
+from webapp.policy.conditions import Concern
+from webapp.policy.looks import concern_of, office_of
 from webapp.policy.permissions import ChangedSince, Do, NotHere, require
 from webapp.policy.scopes import serving_now
 from webapp.tables.evidence import EvidenceRow, Question
-from webapp.tables.organisations import Organisation
 from webapp.tables.people import Service
 from webapp.tables.schedule import Lesson
 
 # Who is asked: whoever follows the person up, else whoever answers for her training.
 _ASKED_FIRST = ("follow_up", "programme", "norwegian", "reception_training", "housing")
-# How staff are named to the person; kept as it was said, like everything in the register.
-_OFFICES = {"adviser": "rådgiver", "reception": "mottaket", "teacher": "lærer"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def answer_question(
     seen = (given.seen.revision, given.seen.evidence) if given.seen else None
     if question.answer is not None or seen != (question.revision, question.evidence):
         raise ChangedSince({"answer": question.answer, "minutes": question.present_minutes})
-    office = _office(db, actor, concern)
+    office = office_of(db, actor, concern)
     taken = db.execute(
         update(Question)
         .where(Question.id == question.id, Question.revision == question.revision, Question.answered_at.is_(None))
@@ -150,12 +147,3 @@ def _who_is_asked(db: Session, person_id: int, today: date) -> int | None:
         .order_by(Service.from_on, Service.id)
     ).all()
     return min(rows, key=lambda row: _ASKED_FIRST.index(row.purpose)).organisation_id if rows else None
-
-
-def _office(db: Session, actor: Actor, concern: Concern) -> str:
-    """Role and office of the one who answers, as the person sees it."""
-    for held in actor.roles:
-        if any((held.organisation_id, purpose) in concern.served_by for purpose in PURPOSES_OF.get(held.name, ())):
-            name = db.scalar(select(Organisation.name).where(Organisation.id == held.organisation_id)) or ""
-            return f"{_OFFICES.get(held.name, held.name)}, {name}"[:60]
-    raise NotHere

@@ -15,10 +15,11 @@ class Attention(StrEnum):
     """What the list can be narrowed to."""
 
     ALL = ""
-    OVERDUE = "overdue"
-    BEHIND = "behind"
+    WAITING = "waiting"  # for us: a question or a matter that nobody has answered
+    LATE = "late"  # we are: a deadline of our own has passed
+    HELP = "help"  # she needs it: something is left to catch up on, or her deadline has passed
+    SOON = "soon"  # a deadline of either side within 30 days
     NOT_RECORDED = "not_recorded"
-    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,36 @@
-"""The people this actor serves as staff, a page at a time, each with what waits. Five statements however many there are."""
+"""The people this actor serves as staff, a page at a time, each with what waits. Seven statements however many there are."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session
 
-from webapp.engine.commitment import Unit
+from webapp.engine.commitment import Side, Unit
 from webapp.engine.standing import Standing, State, from_plain
 from webapp.features.hours import ring_of
+from webapp.features.matters import Kind, open_matters_by_person
 from webapp.features.norwegian import SkillLevel, levels_now_and_goal
 from webapp.features.staff.forms import Attention, Wanted
 from webapp.policy.actor import Actor
-from webapp.policy.scopes import ANSWERS, SEES_PEOPLE, people_seen_by, served_through, serving_now
+from webapp.policy.scopes import (
+    ANSWERS,
+    SEES_PEOPLE,
+    matters_seen_by,
+    people_seen_by,
+    served_through,
+    serving_now,
+)
 from webapp.tables.evidence import Question, StoredStanding
+from webapp.tables.matters import Matter
 from webapp.tables.people import Person, Service
 
 PAGE = 50
+SOON_DAYS = 30
 # Whose whole value the list reads: hours of Norwegian, and the level in each skill.
 _NORWEGIAN = (
     "reception.norwegian",
@@ -33,6 +44,7 @@ _NORWEGIAN = (
 # The states a list leads with, the most pressing first; those that need nobody are not among the deadlines.
 _PRESSING = (State.OVERDUE, State.BEHIND, State.NOT_RECORDED, State.ON_TRACK, State.NOT_STARTED, State.FULFILLED)
 _OPEN = frozenset({State.OVERDUE, State.BEHIND, State.NOT_RECORDED, State.ON_TRACK, State.NOT_STARTED})
+_NEEDS_HELP = (State.BEHIND, State.OVERDUE)
 
 
 @dataclass(frozen=True)
@@ -54,9 +66,10 @@ class PersonRow:
     purposes: tuple[str, ...]
     hours: Standing | None
     levels: tuple[SkillLevel, ...]
-    state: State | None
+    her_state: State | None  # the most pressing of her own part
+    our_state: State | None  # and of the municipality's
     deadline: Deadline | None
-    open_questions: int
+    waiting: int  # questions and matters that wait for this actor
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,17 @@ class People:
 
     rows: tuple[PersonRow, ...]
     next_after: str | None
+    counts: "Counts"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people each of these concerns, whatever the list is narrowed to."""
+
+    waiting: int
+    late: int
+    help: int
+    soon: int
 
 
 @dataclass(frozen=True)
@@ -84,12 +108,35 @@ def people_for(db: Session, actor: Actor, wanted: Wanted, today: date) -> People
     shown = found[:PAGE]
     ids = [row.id for row in shown]
     purposes, stored = _purposes(db, actor, ids, today), _stored(db, ids)
-    questions = _open_questions(db, actor, ids, today)
+    questions, matters = _open_questions(db, actor, ids, today), open_matters_by_person(db, actor, ids, today)
     rows = tuple(
-        _row(row.public_id, row.given_name, row.family_name, purposes[row.id], stored[row.id], questions.get(row.id, 0), today)
+        PersonRow(
+            public_id=row.public_id,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            purposes=tuple(purposes[row.id]),
+            waiting=questions.get(row.id, 0) + matters.get(row.id, 0),
+            **_standing(stored[row.id], today),
+        )
         for row in shown
     )
-    return People(rows, rows[-1].public_id if len(found) > PAGE else None)
+    return People(rows, rows[-1].public_id if len(found) > PAGE else None, _counts(db, actor, today))
+
+
+def _counts(db: Session, actor: Actor, today: date) -> Counts:
+    """In one statement. Each begins from what is pressing, which is little, and not from everybody."""
+    seen = people_seen_by(actor, today)
+
+    def standing(attention: Attention) -> ColumnElement[int]:
+        stored = StoredStanding.person_id
+        query = select(func.count(stored.distinct())).where(_concerns(attention, today), stored.in_(seen))
+        return query.scalar_subquery()
+
+    waiting = select(func.count()).select_from(_who_waits(actor, today).subquery()).scalar_subquery()
+    row = db.execute(
+        select(waiting, standing(Attention.LATE), standing(Attention.HELP), standing(Attention.SOON))
+    ).one()
+    return Counts(*row)
 
 
 def _page(actor: Actor, wanted: Wanted, today: date) -> Select[int, str, str, str]:
@@ -101,12 +148,10 @@ def _page(actor: Actor, wanted: Wanted, today: date) -> Select[int, str, str, st
     )
     for word in wanted.words:
         query = query.where(Person.search_key.contains(word, autoescape=True))
-    if wanted.attention is Attention.QUESTIONS:
-        query = query.where(exists().where(Question.person_id == Person.id, *_waiting_for(actor, today)))
+    if wanted.attention is Attention.WAITING:
+        query = query.where(Person.id.in_(_who_waits(actor, today)))
     elif wanted.attention is not Attention.ALL:
-        query = query.where(
-            exists().where(StoredStanding.person_id == Person.id, StoredStanding.state == wanted.attention.value)
-        )
+        query = query.where(exists().where(StoredStanding.person_id == Person.id, _concerns(wanted.attention, today)))
     if wanted.after is not None:
         # Only somebody on the list can be a page's beginning: another's place in the order is nobody's business.
         last = (
@@ -115,6 +160,32 @@ def _page(actor: Actor, wanted: Wanted, today: date) -> Select[int, str, str, st
         key, number = select(last.c.sort_key).scalar_subquery(), select(last.c.id).scalar_subquery()
         query = query.where(or_(Person.sort_key > key, and_(Person.sort_key == key, Person.id > number)))
     return query
+
+
+def _concerns(attention: Attention, today: date) -> ColumnElement[bool]:
+    """Condition on StoredStanding: what the list is narrowed to."""
+    stored = StoredStanding
+    if attention is Attention.LATE:
+        return and_(stored.state == State.OVERDUE.value, stored.side == Side.MUNICIPALITY.value)
+    if attention is Attention.HELP:
+        return and_(stored.state.in_([state.value for state in _NEEDS_HELP]), stored.side == Side.PERSON.value)
+    if attention is Attention.SOON:
+        soon = stored.due_on.between(today, today + timedelta(days=SOON_DAYS))
+        return and_(soon, stored.state.in_([state.value for state in sorted(_OPEN)]))
+    return stored.state == State.NOT_RECORDED.value
+
+
+def _who_waits(actor: Actor, today: date) -> CompoundSelect[int]:
+    """Ids of the people who wait for this actor: a question, or a matter she is told of."""
+    asked = select(Question.person_id).where(*_waiting_for(actor, today))
+    # Mirrors `MatterSeen.is_open`: an appeal waits until it is handed on, all else until it is answered.
+    is_appeal = Matter.kind == Kind.APPEAL.value
+    waits = or_(
+        and_(is_appeal, Matter.handed_on_at.is_(None)),
+        and_(Matter.kind != Kind.APPEAL.value, Matter.answered_at.is_(None)),
+    )
+    raised = select(Matter.person_id).where(matters_seen_by(actor, today), Matter.withdrawn_at.is_(None), waits)
+    return union(asked, raised)
 
 
 def _waiting_for(actor: Actor, today: date) -> tuple[ColumnElement[bool], ...]:
@@ -164,29 +235,22 @@ def _open_questions(db: Session, actor: Actor, ids: Sequence[int], today: date) 
     return {row.person_id: row.waiting for row in rows}
 
 
-def _row(
-    public_id: str,
-    given_name: str,
-    family_name: str,
-    purposes: Iterable[str],
-    stored: Sequence[_Stored],
-    open_questions: int,
-    today: date,
-) -> PersonRow:
+def _standing(stored: Sequence[_Stored], today: date) -> dict[str, Any]:
+    """What a row says of hours and levels, of both sides, and of the next deadline."""
     whole = [each.whole for each in stored if each.whole is not None]
     levels = levels_now_and_goal(each for each in whole if each.commitment.unit is Unit.LEVEL)
-    states = {each.state for each in stored}
-    return PersonRow(
-        public_id=public_id,
-        given_name=given_name,
-        family_name=family_name,
-        purposes=tuple(purposes),
-        hours=None if levels else ring_of(whole),
-        levels=levels,
-        state=next((state for state in _PRESSING if state in states), None),
-        deadline=_next_deadline(stored, today),
-        open_questions=open_questions,
-    )
+    return {
+        "hours": None if levels else ring_of(whole),
+        "levels": levels,
+        "her_state": _most_pressing(stored, Side.PERSON),
+        "our_state": _most_pressing(stored, Side.MUNICIPALITY),
+        "deadline": _next_deadline(stored, today),
+    }
+
+
+def _most_pressing(stored: Iterable[_Stored], side: Side) -> State | None:
+    states = {each.state for each in stored if each.side == side}
+    return next((state for state in _PRESSING if state in states), None)
 
 
 def _next_deadline(stored: Iterable[_Stored], today: date) -> Deadline | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from webapp.features.norwegian import in_short
 from webapp.features.staff.forms import Attention
-from webapp.features.staff.queries import Deadline, PersonRow
+from webapp.features.staff.queries import Deadline, People, PersonRow
 from webapp.features.standing import hours_words, long_day, title
 from webapp.language import gettext as _, pgettext
 
@@ -45,10 +45,27 @@ def deadline_words(deadline: Deadline) -> str:
 
 def attention_choices() -> list[tuple[str, str]]:
     """Value and words of the list's filter."""
-    return [
-        (Attention.ALL.value, _("Alle")),
-        (Attention.OVERDUE.value, pgettext("state", "Fristen er passert")),
-        (Attention.BEHIND.value, pgettext("state", "Noe å ta igjen")),
-        (Attention.NOT_RECORDED.value, pgettext("state", "Ikke registrert")),
-        (Attention.QUESTIONS.value, _("Spørsmål som venter på svar")),
-    ]
+    return [(each.value, _ATTENTION[each]()) for each in Attention]
+
+
+# L10n: what an office's list of people can be narrowed to; "oss" and "vi" are the office
+_ATTENTION: Mapping[Attention, Callable[[], str]] = {
+    Attention.ALL: lambda: _("Alle"),
+    Attention.WAITING: lambda: _("Venter på svar fra oss"),
+    Attention.LATE: lambda: _("Vi er sene"),
+    Attention.HELP: lambda: _("Trenger hjelp"),
+    Attention.SOON: lambda: _("Frist de neste 30 dagene"),
+    Attention.NOT_RECORDED: lambda: _("Noe er ikke registrert"),
+}
+
+
+def counts(found: People) -> list[tuple[str, str, int]]:
+    """What presses, in the order a day begins with: the filter's value, its words, how many people."""
+    each = found.counts
+    pairs = (
+        (Attention.WAITING, each.waiting),
+        (Attention.LATE, each.late),
+        (Attention.HELP, each.help),
+        (Attention.SOON, each.soon),
+    )
+    return [(attention.value, _ATTENTION[attention](), number) for attention, number in pairs]

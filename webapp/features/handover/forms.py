@@ -1,0 +1,82 @@
+"""The hand-over's fields -> a wish, or errors beside the fields. What was typed stays."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from webapp.features.handover.checks import Wanted
+from webapp.language import gettext as _
+
+MOST_LETTERS = 80
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_NORWEGIAN = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The form as typed. step: which button was used: search, review, edit or confirm."""
+
+    office: str = ""
+    words: str = ""  # what the offices are searched by
+    moves_on: str = ""
+    permit_on: str = ""
+    by_agreement: str = ""
+    step: str = "review"
+
+
+def read_typed(form: Mapping[str, str]) -> Typed:
+    """What was sent, cleaned and cut, never judged."""
+    step = form.get("step", "")
+    return Typed(
+        office=_clean(form, "office", 32),
+        words=_clean(form, "words", MOST_LETTERS),
+        moves_on=_clean(form, "moves_on", 20),
+        permit_on=_clean(form, "permit_on", 20),
+        by_agreement=_clean(form, "by_agreement", 3),
+        step=step if step in ("search", "edit", "confirm") else "review",
+    )
+
+
+def read_wanted(typed: Typed, office_id: int | None) -> tuple[Wanted | None, dict[str, str]]:
+    """The wish, when every field says something; else errors by field. office_id: of the office chosen, if there is one."""
+    errors: dict[str, str] = {}
+    moves_on, permit_on = read_day(typed.moves_on), read_day(typed.permit_on)
+    if not typed.office:
+        errors["office"] = _("Velg hvilken kommune personen flytter til.")
+    if not typed.moves_on:
+        errors["moves_on"] = _("Skriv dagen personen flytter.")
+    elif moves_on is None:
+        errors["moves_on"] = _("Denne dagen finnes ikke. Skriv den slik: 31.12.2026.")
+    if typed.permit_on and permit_on is None:
+        errors["permit_on"] = _("Denne dagen finnes ikke. Skriv den slik: 31.12.2026.")
+    if typed.by_agreement not in ("yes", "no"):
+        errors["by_agreement"] = _("Velg ja eller nei.")
+    if errors or moves_on is None:
+        return None, errors
+    return Wanted(office_id, moves_on, permit_on, typed.by_agreement == "yes"), {}
+
+
+def read_day(text: str) -> date | None:
+    """A day as a browser sends it (2026-12-31) or as people write it (31.12.2026); None for anything else."""
+    if match := _ISO.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _NORWEGIAN.fullmatch(text):
+        day, month, year = match.groups()
+    else:
+        return None
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    return found if 1900 <= found.year <= 2200 else None
+
+
+def read_revision(text: str | None) -> int:
+    """The revision that was seen; 0, which nothing has, for anything else."""
+    return int(text) if text and re.fullmatch("[1-9][0-9]{0,8}", text) else 0
+
+
+def _clean(form: Mapping[str, str], name: str, most: int) -> str:
+    return _CONTROL.sub("", form.get(name, "")).strip()[:most]
