@@ -18,6 +18,7 @@ NEW = (
     "stretch",
     "taking_away",
 )
+NARROWED_BY = "ix_stored_standing_state_person_id_side_due_on"
 ROLES = ("adviser", "teacher", "reception", "volunteer", "coordinator", "admin")
 # Of those columns that are never empty: what stands there for people already known.
 KNOWN_SINCE_BEFORE = {
@@ -52,7 +53,8 @@ def upgrade() -> None:
     # Not in batch mode, which would drop the trigger that keeps evidence as it is (0003).
     op.add_column("evidence", sa.Column("part", sa.String(length=60)))
     op.add_column("evidence", sa.Column("grade", sa.Integer()))
-    op.create_index("ix_stored_standing_due_on_person_id", "stored_standing", ["due_on", "person_id"])
+    op.drop_index("ix_stored_standing_state_person_id", "stored_standing")
+    op.create_index(NARROWED_BY, "stored_standing", ["state", "person_id", "side", "due_on"])
 
 
 def name_roles(names: tuple[str, ...]) -> None:
@@ -63,7 +65,8 @@ def name_roles(names: tuple[str, ...]) -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_stored_standing_due_on_person_id", "stored_standing")
+    op.drop_index(NARROWED_BY, "stored_standing")
+    op.create_index("ix_stored_standing_state_person_id", "stored_standing", ["state", "person_id"])
     op.drop_column("evidence", "grade")
     op.drop_column("evidence", "part")
     with op.batch_alter_table("circumstances") as batch:

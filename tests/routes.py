@@ -35,6 +35,7 @@ WORDS: dict[str, Any] = {"slug": "needs", "group": "stipend", "number": 2, "line
 # told by 404 like everything that is not there.
 NOT_ALWAYS = {
     "roster.template",
+    "contract.line",
     "matters.raise_matter",
     "matters_staff.file",
     "matters_staff.handed_on",

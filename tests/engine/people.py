@@ -36,6 +36,20 @@ def participant(**more):
     return Facts(**{**given, **more})
 
 
+def person(permit="2025-11-01", start="2026-02-02", settled="2025-12-15", born="1990-03-03", **more):
+    """An adult who came as a refugee, in a programme towards work."""
+    given = {
+        "permit_granted_on": D(permit),
+        "birth_date": D(born),
+        "settled_on": D(settled),
+        "programme_decided_on": D(start),
+        "programme_offered_on": D(start),
+        "programme_start_on": D(start),
+        "end_goal": EndGoal.WORK,
+    }
+    return Facts(**{**given, **more})
+
+
 def attended(subject, day, hours, module=None, id=None, **more):
     """Minutes present."""
     name = id or f"{subject}-{day}-{hours}-{module}"

@@ -35,7 +35,9 @@ def test_a_notice_is_put_into_words_in_the_language_it_is_read_in():
         assert "13 November" in sentence(NoticeCode.LESSON_CANCELLED, ABOUT)
 
 
-@pytest.mark.parametrize("code, values", [("of_a_later_version", ABOUT), ("lesson_moved", {}), ("lesson_moved", {"starts_at": "x"})])
+@pytest.mark.parametrize(
+    "code, values", [("of_a_later_version", ABOUT), ("lesson_moved", {}), ("lesson_moved", {"starts_at": "x"})]
+)
 def test_what_cannot_be_put_into_words_is_left_out(code, values):
     assert sentence(code, values) is None
 

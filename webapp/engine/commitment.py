@@ -127,7 +127,8 @@ class Commitment:
     may_extend_months: how much longer a stretch can still be made by a decision. grade: a grade this good stands in for
     the level. record_only: nothing but a record tells whether it happened, so without records it is never overdue.
     agreed_kind: of a promise from the contract; text: the adviser's own Norwegian words; part: the key that its own
-    evidence carries. In a standing of a REGULARLY promise, due_on is the day the next time is due.
+    evidence carries. In a standing of a REGULARLY promise, due_on is the day the next time is due; of an EACH_TIME
+    promise that is behind, the day it was needed and missing.
     """
 
     id: str

@@ -108,7 +108,8 @@ def each_time(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
     """Every time it is needed. Only times that somebody wrote down are known; each is its own deadline.
 
     Our reading: on track as long as it was there the latest time it was needed; behind for a fortnight after a time it
-    was missing; then not recorded, until the next time tells. What was missed stays among the reasons."""
+    was missing, whose day is the deadline that passed; then not recorded, until the next time tells. What was missed
+    stays among the reasons."""
     from_ = commitment.counts_from or date.min
     rows = [
         row
@@ -145,7 +146,7 @@ def each_time(commitment: Commitment, ledger: Ledger, on: date) -> Standing:
     if state is State.ENDED:
         reasons.append(Reason(ReasonCode.DUTY_ENDED, {"ended_on": commitment.ended_on}))
     return Standing(
-        commitment=commitment,
+        commitment=replace(commitment, due_on=last) if state is State.BEHIND else commitment,
         on=on,
         state=state,
         done=len(rows) - len(missed),

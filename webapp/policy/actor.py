@@ -8,6 +8,7 @@ from sqlalchemy import Date, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from webapp.tables.base import UtcInstant
+from webapp.tables.contract import ContractVersion
 from webapp.tables.notices import Notice
 from webapp.tables.people import Circumstances, LoginSession, Person, Role
 
@@ -55,6 +56,7 @@ class Actor:
     is_served: bool = False
     protected: bool = False
     has_unread: bool = False  # some notice waits: a page that shows them need not ask when none does
+    contract_waits: bool = False  # the newest contract is not confirmed by her
     session_id: int | None = None
     form_secret: str = ""
     session_last_used_at: datetime | None = None
@@ -91,8 +93,14 @@ class Actor:
 NOBODY = Actor()
 
 # Built once: putting a statement together costs more than SQLite takes to answer it.
-_SESSION, _PERSON, _ABOUT, _ROLE, _NOTICE = (
-    kind.__table__ for kind in (LoginSession, Person, Circumstances, Role, Notice)
+_SESSION, _PERSON, _ABOUT, _ROLE, _NOTICE, _CONTRACT = (
+    kind.__table__ for kind in (LoginSession, Person, Circumstances, Role, Notice, ContractVersion)
+)
+_NEWER = _CONTRACT.alias("newer")
+_UNCONFIRMED = (
+    exists()
+    .where(_CONTRACT.c.person_id == _PERSON.c.id, _CONTRACT.c.signed_by_person_on.is_(None))
+    .where(~exists().where(_NEWER.c.person_id == _CONTRACT.c.person_id, _NEWER.c.number > _CONTRACT.c.number))
 )
 _LIVE_SESSION = (
     select(
@@ -110,6 +118,7 @@ _LIVE_SESSION = (
         _ABOUT.c.permit_granted_on,
         _ABOUT.c.settled_on,
         exists().where(_NOTICE.c.person_id == _PERSON.c.id, _NOTICE.c.read_at.is_(None)).label("has_unread"),
+        _UNCONFIRMED.label("contract_waits"),
         _ROLE.c.organisation_id,
         _ROLE.c.name.label("role"),
     )
@@ -139,7 +148,7 @@ def actor_of_session(db: Session, token_hash: str, now: datetime, today: date) -
     served = row.has_circumstances is not None
     if roles:
         stage = Stage.STAFF
-    elif served and row.in_ordinary_reception and row.settled_on is None:
+    elif served and row.in_ordinary_reception and (row.settled_on is None or row.settled_on > today):
         stage = Stage.RESIDENT
     else:
         stage = Stage.PARTICIPANT
@@ -154,6 +163,7 @@ def actor_of_session(db: Session, token_hash: str, now: datetime, today: date) -
         is_served=served,
         protected=row.protection != "none",
         has_unread=bool(row.has_unread),
+        contract_waits=bool(row.contract_waits),
         session_id=row.id,
         form_secret=row.form_secret,
         session_last_used_at=row.last_used_at,

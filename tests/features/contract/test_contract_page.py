@@ -149,7 +149,7 @@ def test_the_norwegian_stands_beside_each_line(participant, client_for):
     page = client_for(participant).get("/uk/contract").text
     beside = re.findall(r'<span class="beside" lang="nb" dir="ltr">([^<]+)</span>', page)
     assert "Målet ditt muntlig er B2." in beside
-    assert len(beside) == page.count('class="part-more"')  # one for each line
+    assert len(beside) == page.count('class="part-foot"')  # one for each line
 
 
 def test_a_line_tells_when_it_was_gone_through_and_what_waits(given, participant, client_for):

@@ -89,7 +89,9 @@ def test_a_teacher_and_a_stranger_find_nothing(world, given, client_for):
 
 def test_a_centre_goes_through_rights_and_duties_without_plan_or_contract(world, given, client_for):
     centre = given.organisation("reception_centre")
-    sara = given.resident(arrived=TODAY - timedelta(weeks=6), name="Sara Omar", centre=centre, training_offered=TODAY - timedelta(weeks=5))
+    sara = given.resident(
+        arrived=TODAY - timedelta(weeks=6), name="Sara Omar", centre=centre, training_offered=TODAY - timedelta(weeks=5)
+    )
     world.address = f"/nb/staff/people/{sara.public_id}/contract"
     browser = client_for(given.staff("reception", centre, name="Siv Lund"))
     page = browser.get(world.address).text

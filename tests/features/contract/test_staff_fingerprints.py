@@ -101,7 +101,9 @@ def test_the_administrator_checks_everything_and_sees_nobody(office):
 
 def test_a_fingerprint_is_typed_as_it_is_printed(office):
     page = office.asks(fingerprint=fingerprint(office.contract.digest).upper())
-    assert page.status_code == 200 and office.contract.public_id in page.text and "Innholdet er slik det var." in page.text
+    assert (
+        page.status_code == 200 and office.contract.public_id in page.text and "Innholdet er slik det var." in page.text
+    )
     assert "Olena" not in page.text and SECRET_WORDS not in page.text
     assert "Ingen versjon her" in office.asks(fingerprint="0" * 64).text
 

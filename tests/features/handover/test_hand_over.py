@@ -63,9 +63,7 @@ class World:
         return Wanted(**(about | changes))
 
     def hands_over(self, by=None, **changes):
-        hand_over(
-            self.database, by or self.centres, self.hanan.id, self.wanted(**changes), now=NOW, today=TODAY
-        )
+        hand_over(self.database, by or self.centres, self.hanan.id, self.wanted(**changes), now=NOW, today=TODAY)
 
     def takes_back(self, by=None, today=TODAY, revision=1):
         take_back(self.database, by or self.centres, self.hanan.id, revision, now=NOW, today=today)

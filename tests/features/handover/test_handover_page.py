@@ -45,8 +45,7 @@ class World:
 
     def about(self):
         with self.given.session as session:
-            session.expire_all()
-            return session.get_one(Circumstances, self.hanan.id)
+            return session.get_one(Circumstances, self.hanan.id, populate_existing=True)
 
 
 @pytest.fixture
@@ -218,9 +217,7 @@ def test_nobody_else_answers_for_her(world, client_for):
     with world.given.session as session:
         move = session.scalars(select(Handover)).one()
     other = client_for(world.given.resident(name="Omar Said"))
-    answer = other.post(
-        f"/nb/path/handover/{move.public_id}", data={"csrf_token": world.form_token(), "share": "yes"}
-    )
+    answer = other.post(f"/nb/path/handover/{move.public_id}", data={"csrf_token": world.form_token(), "share": "yes"})
     assert answer.status_code == 404
     with world.given.session as session:
         assert session.scalars(select(Handover.shares_own_story)).one() is None
@@ -228,4 +225,3 @@ def test_nobody_else_answers_for_her(world, client_for):
 
 def test_the_permit_needs_no_reason(world):
     assert "Hvorfor tillatelsen ble gitt, skal ikke stå her" in world.desk.get(world.page).text
-

@@ -21,7 +21,9 @@ class World:
         self.given, self.client_for, self.form_token = given, client_for, form_token
         self.home = given.organisation()
         self.olena = given.participant(municipality=self.home, name="Olena Kovalenko")
-        self.plan = given.plan(self.olena, self.home, decided_on=TODAY - timedelta(days=7), decision_reference="2026/41")
+        self.plan = given.plan(
+            self.olena, self.home, decided_on=TODAY - timedelta(days=7), decision_reference="2026/41"
+        )
         given.contract(self.plan)
         self.kari = given.staff("adviser", self.home)
         self.liv = given.staff("leader", self.home, name="Liv Moe")
@@ -172,9 +174,9 @@ def test_of_what_is_answered_she_is_told_when_she_takes_it_back(world):
 
 
 def test_her_list_has_open_ones_and_answers(world):
-    assert "Du har ikke tatt opp noe" in world.phone.get("/nb/contract/matters").text
+    assert "Du har ikke sagt fra om noe" in world.phone.get("/nb/contract/matters").text
     world.sends(kind="disagree", seen_by="adviser")
-    assert "1 ting venter" in world.phone.get("/nb/contract/matters").text
+    assert "1 ting venter på svar" in world.phone.get("/nb/contract/matters").text
     matter = world.matter().public_id
     world.posts(world.desk, f"/nb/staff/matters/{matter}", answer="Vi retter det.", seen_revision="1")
     assert "Ferdig" in world.phone.get("/nb/contract/matters").text

@@ -102,7 +102,9 @@ def test_asking_twice_to_have_a_line_explained_is_asking_once(world):
         assert len(matters_about(db, world.olena.id, "programme.start")) == 1
 
 
-@pytest.mark.parametrize("about", ["reception.norwegian", "fact.protection", "fact.", "agreed.a9", "\x00", "x" * 61, ""])
+@pytest.mark.parametrize(
+    "about", ["reception.norwegian", "fact.protection", "fact.", "agreed.a9", "\x00", "x" * 61, ""]
+)
 def test_a_line_that_does_not_concern_her_is_not_found(world, about):
     with world.read(world.hers) as db, pytest.raises(NotHere):
         raising_about(db, world.hers, about, TODAY)
@@ -146,7 +148,9 @@ def test_each_reader_sees_what_she_chose_and_no_other(world):
     assert world.inbox(world.stranger) == []
     for actor in (world.adviser, world.leader, world.stranger):
         with world.read(actor) as db:
-            assert mine["only_me"] not in {each.public_id for each in matters_of_person(db, actor, world.olena.id, TODAY)}
+            assert mine["only_me"] not in {
+                each.public_id for each in matters_of_person(db, actor, world.olena.id, TODAY)
+            }
             with pytest.raises(NotHere):
                 opened_matter(db, actor, mine["only_me"], TODAY)
 

@@ -32,8 +32,7 @@ def sends(client_for, form_token):
 
 def rows(given, table):
     with given.session as session:
-        session.expire_all()
-        return session.scalars(select(table)).all()
+        return session.scalars(select(table).execution_options(populate_existing=True)).all()
 
 
 # The path
@@ -123,7 +122,9 @@ def test_empty_it_says_so_for_each_kind_and_that_nobody_reads(olena, client_for)
 
 
 def test_she_adds_an_entry_and_finds_it_under_its_kind(olena, client_for, sends):
-    answer = sends(olena, "/nb/path/own/new", kind="work", title=" Kokk  i Kyiv ", detail="Ti år", from_year="2010", to_year="2020")
+    answer = sends(
+        olena, "/nb/path/own/new", kind="work", title=" Kokk  i Kyiv ", detail="Ti år", from_year="2010", to_year="2020"
+    )
     assert answer.status_code == 303
     page = client_for(olena).get("/nb/path/own").text
     assert "Kokk i Kyiv" in page and "2010–2020" in page and "Ti år" in page
@@ -208,7 +209,8 @@ def test_another_persons_entry_is_not_found(given, olena, client_for, sends):
 
 
 def test_staff_write_no_story(given, sends):
-    assert sends(given.staff(), "/nb/path/own/new", kind="wish", title="x").status_code == 404
+    assert sends(given.staff(), "/nb/path/own/new", kind="wish", title="x").status_code == 422
+    assert rows(given, OwnEntry) == []
 
 
 # Who reads it
@@ -232,10 +234,18 @@ def test_a_yes_opens_it_for_her_adviser_and_taking_it_back_closes_it(given, olen
     assert kari.get(address).status_code == 404 and len(rows(given, Look)) == 1
 
 
-@pytest.mark.parametrize("fields", [{}, {"reads": "perhaps"}, {"reads": "yes"}, {"reads": "yes", "office": "f" * 32}])
-def test_an_unclear_answer_or_an_office_of_nobody_changes_nothing(given, olena, sends, fields):
-    assert sends(olena, "/nb/path/consent", **fields).status_code == 404
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({}, 422), ({"reads": "perhaps"}, 422), ({"reads": "yes"}, 404), ({"reads": "yes", "office": "f" * 32}, 404)],
+)
+def test_an_unclear_answer_or_an_office_of_nobody_changes_nothing(given, olena, sends, fields, status):
+    assert sends(olena, "/nb/path/consent", **fields).status_code == status
     assert rows(given, Consent) == []
+
+
+def test_the_staff_address_of_her_own_story_leads_her_to_her_page(olena, client_for):
+    answer = client_for(olena).get(f"/nb/staff/people/{olena.public_id}/own")
+    assert answer.status_code == 302 and answer.headers["Location"].endswith("/nb/path/own")
 
 
 def test_an_empty_story_is_read_as_empty(given, olena, client_for):

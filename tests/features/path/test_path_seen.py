@@ -109,14 +109,14 @@ def test_every_stage_has_its_words_in_every_language(stage, tag):
             Stage.ENDED,
             "municipality",
         ),
-        (SETTLED | {"birth_date": date(1950, 1, 1)}, Stage.NORWEGIAN_ONLY, None),
+        (SETTLED | {"birth_date": date(1950, 1, 1)}, Stage.NORWEGIAN_ONLY, "municipality"),
     ],
 )
 def test_she_is_told_where_she_is_and_who_must_act(facts, stage, who):
     path = seen(**facts)
     comes = wording.next_of(path, TODAY)
     assert path.here is not None and path.here.stage is stage
-    assert comes is not None and comes.sentences and comes.who in (who, "municipality")
+    assert comes is not None and comes.sentences and comes.who == who
     assert sum(step.here for step in path.steps) == 1
 
 
@@ -127,25 +127,36 @@ def test_in_planning_the_day_by_which_the_municipality_must_start_is_told():
 
 
 def test_a_pause_says_when_it_ends():
-    pause = Pause(TODAY - A_DAY, TODAY + 9 * A_DAY, PauseKind.LEAVE)
-    path = seen(**IN_PROGRAMME, pauses=(pause,))
-    assert path.pause == pause
-    comes = wording.NEXT[Stage.PROGRAMME_PAUSED](path, path.here)
-    assert "26. november 2026" in comes.sentences[0] and comes.who == "municipality"
+    path = seen(**IN_PROGRAMME, pauses=(Pause(TODAY - A_DAY, TODAY + 9 * A_DAY, PauseKind.LEAVE),))
+    comes = wording.next_of(path, TODAY)
+    assert path.here is not None and path.here.stage is Stage.PROGRAMME_PAUSED
+    assert comes is not None and "26. november 2026" in comes.sentences[0] and comes.who is None
+    assert wording.stage_when(path.here, path, TODAY) == "Fra 16. november 2026 til 26. november 2026"
 
 
-def test_a_pause_without_an_end_promises_none():
-    path = seen(**IN_PROGRAMME, pauses=(Pause(TODAY - A_DAY, None, PauseKind.STOP),))
-    comes = wording.NEXT[Stage.PROGRAMME_PAUSED](path, path.here)
-    assert comes.by is None and "Ingen dato er satt" in comes.sentences[0]
+def test_a_stop_without_an_end_promises_none_and_says_that_one_can_appeal():
+    comes = wording.next_of(seen(**IN_PROGRAMME, pauses=(Pause(TODAY - A_DAY, None, PauseKind.STOP),)), TODAY)
+    assert comes is not None and comes.by is None and comes.who == "municipality"
+    assert "du kan klage" in comes.sentences[0] and "Ingen dato er satt" in comes.sentences[1]
 
 
 def test_a_family_member_asks_the_municipality_herself():
     path = seen(birth_date=date(1991, 9, 3), permit_granted_on=date(2026, 8, 3), family_member=True)
     comes = wording.next_of(path, TODAY)
-    assert comes is not None
-    if path.here.stage is Stage.AWAITING_SETTLEMENT:
-        assert "ingen avtale om bosetting" in comes.sentences[0] and comes.who == "you"
+    assert comes is not None and comes.who == "you" and "ingen avtale om bosetting" in comes.sentences[0]
+    assert Stage.AWAITING_SETTLEMENT not in {step.stage for step in path.steps}
+
+
+@pytest.mark.parametrize(("by", "said"), [(EndedBy.GOAL_REACHED, "nådde målet"), (EndedBy.STOPPED, "kan klage")])
+def test_the_end_says_how_and_what_the_municipality_owes(by, said):
+    path = seen(**IN_PROGRAMME, programme_ended_on=TODAY - A_DAY, programme_ended_by=by)
+    comes = wording.next_of(path, TODAY)
+    assert comes is not None and said in comes.sentences[0] and "deltagerbevis" in comes.sentences[1]
+
+
+def test_outside_the_programme_the_municipality_offers_norwegian_by_a_day():
+    comes = wording.next_of(seen(**(SETTLED | {"birth_date": date(1950, 1, 1)})), TODAY)
+    assert comes is not None and comes.who == "municipality" and comes.by is not None
 
 
 def test_the_cohort_of_2003_gets_an_individual_plan():
@@ -157,8 +168,8 @@ def test_the_cohort_of_2003_gets_an_individual_plan():
 
 
 def test_the_day_a_duty_ended_is_a_day_and_a_day_to_come_is_not_told():
-    assert seen(**RESIDENT, duty_ended_on=date(2026, 10, 1)).duty_ended_on == date(2026, 10, 1)
-    assert seen(**RESIDENT, duty_ended_on=TODAY + A_DAY).duty_ended_on is None
+    assert seen(**RESIDENT, duty_ended_on=date(2026, 10, 1)).steps[0].duty_ended_on == date(2026, 10, 1)
+    assert seen(**RESIDENT, duty_ended_on=TODAY + A_DAY).steps[0].duty_ended_on is None
 
 
 def test_a_move_to_come_is_what_is_next():
@@ -181,6 +192,8 @@ def test_before_the_rules_of_tests_nothing_is_told_of_them():
     assert what_tests_ask(date(2015, 1, 1)) == {}
 
 
-@pytest.mark.parametrize(("days", "said"), [(0, "Fristen er i dag."), (1, "1 dag igjen."), (-2, "Fristen var for 2 dager siden.")])
+@pytest.mark.parametrize(
+    ("days", "said"), [(0, "Fristen er i dag."), (1, "1 dag igjen."), (-2, "Fristen var for 2 dager siden.")]
+)
 def test_how_far_it_is_to_a_day(days, said):
     assert wording.until(TODAY + days * A_DAY, TODAY) == said

@@ -249,11 +249,45 @@ def test_two_advisers_do_not_overwrite_each_other(desk, newcomer):
     assert "Bli snekker" not in page
 
 
+def test_the_same_form_sent_twice_is_no_conflict(desk, newcomer):
+    browser = desk()
+    form = Form(browser.get(address(newcomer)).text)
+    first, second = (send(browser, form, add_kind="mentor", do="add") for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert Form(browser.get(address(newcomer)).text).filled()["row_key"] == ["a1", "a2"]
+
+
+def test_a_form_from_before_the_last_save_keeps_what_was_typed_in_it(desk, newcomer):
+    browser = desk()
+    form = Form(browser.get(address(newcomer)).text)
+    send(browser, form, reasons="Først", do="save")
+    answer = send(browser, form, reasons="Etterpå", do="save")  # after going back in the browser
+    assert answer.status_code == 409
+    assert "Etterpå" in answer.text
+
+
+NONSENSE = ["\x00\x01", "<script>alert(1)</script>", "9" * 400, "2026-02-30", "a" * 30_000]
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
+def test_nonsense_in_every_field_is_kept_or_said_and_never_fails(desk, newcomer, nonsense):
+    browser = desk()
+    names = {name for name, _value in Form(browser.get(address(newcomer)).text).fields}
+    typed = dict.fromkeys(names - {"csrf_token", "revision", "row_key", "row_kind"}, nonsense)
+    for what in ("check", "decide", "add"):
+        answer = drafted(browser, newcomer, **(typed | {"do": what}))
+        assert answer.status_code == 303
+        page = browser.get(answer.location)
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+    assert browser.get(address(newcomer, "/decide")).status_code == 200
+
+
 def test_two_first_drafts_at_once_are_shown_to_the_second(desk, newcomer):
     kari, per = desk(), desk("Per Li")
     karis, pers = Form(kari.get(address(newcomer)).text), Form(per.get(address(newcomer)).text)
-    assert send(per, pers, do="save").status_code == 303
-    assert send(kari, karis, do="save").status_code == 409
+    assert send(per, pers, reasons="Per", do="save").status_code == 303
+    assert send(kari, karis, reasons="Kari", do="save").status_code == 409
 
 
 def test_a_draft_is_thrown_away_after_being_asked_once_more(desk, given, newcomer):
@@ -351,6 +385,14 @@ def test_an_adviser_of_another_place_does_not_find_it(given, client_for, newcome
     stranger = client_for(given.staff("adviser", given.organisation("municipality", "Voss kommune")))
     assert stranger.get(address(newcomer)).status_code == 404
     assert stranger.get(address(newcomer, "/decide")).status_code == 404
+
+
+def test_a_draft_that_the_facts_have_overtaken_is_still_shown(desk, given, newcomer):
+    office = given._once("municipality")
+    given.draft(newcomer, office, {"fields": {"kind": "norwegian_plan", "reasons": "Fordi"}})
+    page = desk().get(address(newcomer)).text
+    assert "Fordi" in page
+    assert "Integreringsplan og kontrakt" in page
 
 
 def test_a_form_without_its_revision_changes_nothing(desk, given, newcomer, form_token):

@@ -33,7 +33,7 @@ def test_an_adviser_reads_the_journey_and_what_is_registered(given, page_of, off
     page = page_of(given.staff("adviser", office), hanan).text
     assert 'data-stage="programme"' in page and "Introduksjonsprogram" in page
     assert "arabisk" in page and "12. april 2021" in page
-    assert "Permisjon fra programmet" in page and "Ikke registrert ennå" not in page
+    assert "Permisjon fra programmet" in page and "Ingenting er registrert" not in page
 
 
 def test_what_is_not_known_is_left_out(given, page_of, office):

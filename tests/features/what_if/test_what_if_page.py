@@ -142,8 +142,7 @@ def test_a_resident_is_told_what_can_be_deducted_and_nothing_of_a_stipend(given,
 
 
 def test_somebody_without_commitments_is_told_so(given, client_for, today):
-    person = given.person("Amal Aden", "so")
-    given.served(person, given.organisation("municipality"), "programme", today - timedelta(days=3))
+    person = given.resident(arrived=today - timedelta(days=3), in_ordinary_reception=False)
     page = client_for(person).get(ADDRESS).text
     assert "Her er det ikke noe å regne på ennå" in page and 'name="about"' not in page
 

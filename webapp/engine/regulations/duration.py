@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from webapp.engine import oslo
 from webapp.engine.regulations import rulebook
 from webapp.engine.regulations.cohort import Case
-from webapp.engine.regulations.facts import EndGoal, Facts
+from webapp.engine.regulations.facts import EndGoal, Facts, PauseKind
 from webapp.engine.regulations.rulebook import Rule, Version
 
 GROUPS = {
@@ -92,9 +92,32 @@ def latest_start(facts: Facts, rules: Mapping[str, Rule] | None = None) -> date 
     return oslo.add_months(counted_from, version.target) if counted_from and version and version.target else None
 
 
+def leave_days(case: Case) -> int:
+    """Working days of leave and approved absence: the number given, but never fewer than the pauses for leave hold."""
+    if "leave_days" not in case.memo:
+        case.memo["leave_days"] = max(case.facts.approved_leave_days, len(_days_of_leave(case)))
+    found: int = case.memo["leave_days"]
+    return found
+
+
+def _days_of_leave(case: Case) -> set[date]:
+    """Working days of the pauses for leave; of one that is not over, those so far."""
+    rested: set[date] = set()
+    for each in case.facts.pauses:
+        last = each.to or (case.on if case.on < date.max else None)
+        if each.kind is PauseKind.LEAVE and last is not None:
+            rested.update(each.from_ + timedelta(days=n) for n in range((last - each.from_).days + 1))
+    return {day for day in rested if oslo.is_working_day(day)}
+
+
 def leave_added(case: Case) -> int:
-    """Working days that approved absence and leave add to the programme; none until they pass the threshold (§ 7.5)."""
-    days, version = case.facts.approved_leave_days, case.version("programme.leave_extension")
+    """Working days that approved absence and leave add to the programme; none until they pass the threshold (§ 7.5).
+
+    Under the act of 2003 leave comes on top from the first day (§ 5.1)."""
+    days, version = leave_days(case), case.version("programme.leave_extension")
+    if case.old_act:
+        lasts = case.version("programme.duration.intro2003")
+        return days if lasts is not None and lasts.values["leave_on_top"] else 0
     if version is None or days <= version.values["more_than_working_days"]:
         return 0
     return days if version.values["adds"] == "whole_sum" else days - version.values["more_than_working_days"]

@@ -164,6 +164,7 @@ def facts_with(plan: PlanProposal, facts: Facts, on: date) -> Facts:
     lasts = longest(facts, plan.end_goal, plan.starts_on, plan.extended_months, on) if plan.starts_on else None
     by_law = lasts is not None and lasts.last_day == plan.ends_on
     begun = facts.programme_start_on is not None
+    guided = ElementKind.PARENTAL_GUIDANCE in plan.elements
     return replace(
         facts,
         end_goal=plan.end_goal,
@@ -174,8 +175,8 @@ def facts_with(plan: PlanProposal, facts: Facts, on: date) -> Facts:
         programme_decided_on=facts.programme_decided_on or plan.decided_on,
         programme_end_on=None if by_law else plan.ends_on,
         programme_extended_months=plan.extended_months,
-        guidance_form=plan.guidance_form,
-        guidance_reduced_to=plan.guidance_reduced_to,
+        guidance_form=plan.guidance_form if guided else facts.guidance_form,
+        guidance_reduced_to=plan.guidance_reduced_to if guided else facts.guidance_reduced_to,
         interpreter_needed=plan.interpreter_needed,
         agreed=plan.agreed,
     )

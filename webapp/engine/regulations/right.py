@@ -76,7 +76,8 @@ def _guards(case: Case) -> tuple[Guard, ...]:
     age = _age_guard(case)
     if age is not None:
         found.append(age)
-    if facts.works_full_time_on(_decision_day(case)):
+    # Before the start, work takes the right away and its end brings it back, whatever was decided.
+    if facts.works_full_time_on(_decision_day(case) if known(facts.programme_start_on, on) else on):
         found.append(Guard.FULL_TIME_WORK)
     limit = last_decision_day(case)
     if limit is not None and limit < _decision_day(case):

@@ -9,6 +9,7 @@ from webapp.engine import oslo
 from webapp.engine.commitment import Commitment, ModulePart, Phase, Side, Subject, Unit
 from webapp.engine.evidence import EvidenceKind, Level, Module, Skill
 from webapp.engine.regulations.cohort import Case, known
+from webapp.engine.regulations.duration import leave_days
 from webapp.engine.regulations.facts import NorwegianGivenIn
 
 
@@ -25,7 +26,8 @@ def training(case: Case) -> tuple[Commitment, ...]:
     elif not _of_age(case):
         made = []
     elif case.facts.norwegian_duty_only:
-        made = [_hours(case, "norwegian.duty_only_hours", Subject.NORWEGIAN, counts_from=case.permit)]
+        hours = _hours(case, "norwegian.duty_only_hours", Subject.NORWEGIAN, counts_from=case.permit)
+        made = [hours, _offer(case), *_social_studies(case)]  # the test is for those with right and duty (§ 37)
     else:
         made = [*_levels_and_time(case), _offer(case), *_social_studies(case), _test(case)]
     return tuple(commitment for commitment in made if commitment is not None)
@@ -98,7 +100,7 @@ def _hours(case: Case, rule: str, subject: Subject, counts_from: date | None) ->
 def _limit(case: Case, months: int) -> date | None:
     """Months from the offered start, plus approved leave, which always comes on top here (§§ 6.1, 6.2)."""
     start = case.facts.norwegian_offered_start
-    return oslo.add_working_days(oslo.add_months(start, months), case.facts.approved_leave_days) if start else None
+    return oslo.add_working_days(oslo.add_months(start, months), leave_days(case)) if start else None
 
 
 def _levels_and_time(case: Case) -> list[Commitment]:

@@ -19,7 +19,7 @@ def followed(standings: Iterable[Standing]) -> list[str]:
     """The hours and modules that go with her, as they are registered now."""
     found = []
     for standing in standings:
-        if standing.commitment.id not in ("reception.norwegian", "reception.social_studies"):
+        if standing.commitment.id not in ("reception.norwegian", "reception.social_studies") or not standing.done:
             continue
         what = title(standing.commitment)
         # L10n: a subject, then the hours of it that are registered: «Norsk: 42 t»

@@ -153,7 +153,7 @@ def in_time_words(matter: "MatterSeen") -> str:
         return _("Fristen for å klage står i vedtaket.")
     last_day = long_day(matter.appeal_by)
     if matter.in_time:
-        return _("Siste dag for å klage var %(day)s. Klagen kom i tide.", day=last_day)
+        return _("Siste dag for å klage: %(day)s. Klagen kom i tide.", day=last_day)
     if matter.written_in_time:
         return _(
             "Siste dag for å klage var %(day)s. Du skrev klagen før det, men den ble sendt etter. Kommunen får vite begge dagene.",

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, g, request, url_for
 
 from webapp.features.path import actions, forms, own_queries, own_wording
 from webapp.language import gettext as _
-from webapp.policy.permissions import ChangedSince, Do, NotHere, See
+from webapp.policy.permissions import ChangedSince, Do, See
 from webapp.web.guard import needs
 from webapp.web.render import render
 from webapp.web.writes import conflict, done, form_again, the_write
@@ -19,16 +19,7 @@ bp = Blueprint("path", __name__, template_folder="templates")
 def own() -> Response:
     if not g.actor.is_served:
         return render("path/not_yours.html", nav="path")
-    entries = own_queries.entries_of(g.db, g.actor.person_id)
-    return render(
-        "path/own.html",
-        nav="path",
-        groups=own_queries.by_kind(entries),
-        room_for_more=len(entries) < own_queries.MOST_ENTRIES,
-        most=own_queries.MOST_ENTRIES,
-        offices=own_queries.offices_of(g.db, g.actor.person_id, g.today),
-        words=own_wording,
-    )
+    return render("path/own.html", errors={}, **_own_page())
 
 
 @bp.get("/<language:lang>/path/own/new")
@@ -43,7 +34,8 @@ def new_own() -> Response:
 @bp.post("/<language:lang>/path/own/new")
 @needs(Do.WRITE_OWN_STORY)
 def add_own() -> Response:
-    _only_the_served()
+    if not g.actor.is_served:  # staff have no page here to send a form from
+        return render("path/not_yours.html", nav="path", status=422)
     typed, given, errors = forms.read_entry(request.form, g.today)
     if given is not None:
         try:
@@ -106,14 +98,28 @@ def remove_own(entry_id: str) -> Response:
 @bp.post("/<language:lang>/path/consent")
 @needs(Do.SHARE_OWN_STORY)
 def share() -> Response:
-    """A clear yes or no beside an office; anything else, and any other office, is not found."""
+    """A clear yes or no beside an office. An office that is not hers to choose is not found."""
     reads = forms.read_yes(request.form.get("reads"))
     if reads is None:
-        raise NotHere
+        errors = {"": _("Velg ja eller nei.")}
+        return form_again("path/own.html", page="path/own.html", errors=errors, **_own_page())
     with the_write() as db:
         office = request.form.get("office", "")[:32]
         actions.share_own_story(db, g.actor, office, reads, now=g.now, today=g.today)
     return done(page=url_for("path.own") + "#who-reads")
+
+
+def _own_page() -> dict[str, Any]:
+    """The values of the page with everything she wrote and who reads it."""
+    entries = own_queries.entries_of(g.db, g.actor.person_id)
+    return {
+        "nav": "path",
+        "groups": own_queries.by_kind(entries),
+        "room_for_more": len(entries) < own_queries.MOST_ENTRIES,
+        "most": own_queries.MOST_ENTRIES,
+        "offices": own_queries.offices_of(g.db, g.actor.person_id, g.today),
+        "words": own_wording,
+    }
 
 
 def _form(typed: forms.EntryTyped, entry: own_queries.Entry | None) -> dict[str, Any]:
@@ -125,9 +131,3 @@ def _form(typed: forms.EntryTyped, entry: own_queries.Entry | None) -> dict[str,
         "most_title": forms.MOST_TITLE,
         "words": own_wording,
     }
-
-
-def _only_the_served() -> None:
-    """Staff have no page here to send a form from."""
-    if not g.actor.is_served:
-        raise NotHere

@@ -11,7 +11,6 @@ from webapp.engine.journey import Stage, Step, line
 from webapp.engine.regulations import rulebook
 from webapp.engine.regulations.apply import cohort
 from webapp.engine.regulations.cohort import CohortId, known
-from webapp.engine.regulations.facts import Pause
 from webapp.engine.regulations.rulebook import Version
 from webapp.engine.standing import Standing, State
 from webapp.features.handover import MoveSeen, moves_of
@@ -41,14 +40,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class PathSeen:
-    """One person's way. duty_ended_on: the day a duty in reception ceased; why is nowhere. tests: rules in force, by id."""
+    """One person's way. tests: the rules about them that are in force, by id; none without a permit."""
 
     steps: tuple[Step, ...]
     has_permit: bool
-    duty_ended_on: date | None
     old_act: bool
-    family_member: bool
-    pause: Pause | None
     due: tuple[Standing, ...]
     contact: Contact | None
     moves: tuple[MoveSeen, ...]
@@ -85,10 +81,7 @@ def path_of(file: PersonFile, contact: Contact | None, moves: tuple[MoveSeen, ..
     return PathSeen(
         steps=line(facts, today),
         has_permit=has_permit,
-        duty_ended_on=known(facts.duty_ended_on, today),
         old_act=cohort(facts, today).id is CohortId.INTRO2003,
-        family_member=facts.family_member,
-        pause=facts.paused_on(today),
         due=due_next(file.standings(today), today),
         contact=contact,
         moves=moves,
@@ -97,13 +90,19 @@ def path_of(file: PersonFile, contact: Contact | None, moves: tuple[MoveSeen, ..
 
 
 def due_next(standings: Iterable[Standing], today: date) -> tuple[Standing, ...]:
-    """What somebody must have done by a day within a year, on either side, the earliest first; kept promises left out."""
+    """What somebody must have done by a day within a year, on either side: the earliest to come first, then what is past.
+    Kept promises are left out."""
     found = [
         each
         for each in standings
         if each.state in _OPEN and each.commitment.due_on is not None and each.commitment.due_on <= today + _LOOKS_AHEAD
     ]
-    return tuple(sorted(found, key=lambda each: (each.commitment.due_on or date.max, each.commitment.id))[:_MOST_DUE])
+
+    def order(each: Standing) -> tuple[bool, date, str]:
+        due = each.commitment.due_on or date.max
+        return due < today, due, each.commitment.id
+
+    return tuple(sorted(found, key=order)[:_MOST_DUE])
 
 
 def contact_of(db: Session, person_id: int, today: date) -> Contact | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, g, request, url_for
 
 from webapp.features.handover import moves_of
 from webapp.features.path import actions, forms, queries, wording
@@ -53,5 +53,4 @@ def _page() -> dict[str, Any]:
         "today": g.today,
         "told": told,
         "words": wording,
-        "what_if_is_there": "what_if.page" in current_app.view_functions,
     }

@@ -6,6 +6,7 @@ from datetime import date
 
 from webapp.engine.commitment import Side
 from webapp.engine.journey import Stage, Step
+from webapp.engine.regulations.facts import EndedBy, PauseKind
 from webapp.engine.regulations.rulebook import Version
 from webapp.features.path.queries import PathSeen
 from webapp.features.standing import long_day
@@ -43,6 +44,8 @@ def stage_when(step: Step, seen: PathSeen, today: date) -> str:
     day = long_day(step.from_)
     if step.stage is Stage.ENDED:
         return _("Siste dag: %(day)s", day=day)
+    if step.stage is Stage.PROGRAMME_PAUSED and step.by is not None:
+        return _("Fra %(first)s til %(last)s", first=day, last=long_day(step.by))
     if step.from_ > today:
         # L10n: the step begins on a day to come, as far as is known now
         return _("Fra %(day)s, slik det er planlagt", day=day)
@@ -73,8 +76,7 @@ def next_of(seen: PathSeen, today: date) -> Next | None:
         return None
     if not seen.has_permit:
         return _waiting_for_answer(seen)
-    made = NEXT[here.stage](seen, here)
-    return made
+    return NEXT[here.stage](seen, here)
 
 
 def tests_words(rule: str, version: Version) -> list[str]:
@@ -123,7 +125,7 @@ def _side(step: Step) -> str | None:
 
 def _waiting_for_answer(seen: PathSeen) -> Next:
     said = [_("Det er UDI som skal svare på søknaden din. Vi kjenner ingen frist for svaret.")]
-    if seen.in_reception and seen.duty_ended_on is None:
+    if seen.here is not None and seen.in_reception and seen.here.duty_ended_on is None:
         said.append(_("Mens du venter, kan du gå til timene dine på mottaket."))
     return Next(_("Du venter på svar"), tuple(said), None, None)
 
@@ -137,23 +139,24 @@ def _awaiting_settlement(seen: PathSeen, here: Step) -> Next:
             office=coming.office,
         )
         return Next(_("Du skal flytte"), (said,), None, coming.moves_on)
-    if seen.family_member:
-        said = _(
-            "Du er familie til en som bor her. Du trenger ingen avtale om bosetting, og kan be kommunen om et program."
-        )
-        return Next(_("Be kommunen om et program"), (said,), "you", here.by)
     said = _("Kommunene og integreringsmyndighetene finner en kommune til deg. Vi kjenner ingen frist for det.")
     return Next(_("Du venter på en kommune"), (said,), _side(here), here.by)
 
 
 def _planning(seen: PathSeen, here: Step) -> Next:
+    if here.waits_for is Side.PERSON:
+        asks = (
+            _("Du er familie til en som bor her. Du trenger ingen avtale om bosetting."),
+            _("Fra dagen du ber om det, har kommunen en frist for å starte programmet."),
+        )
+        return Next(_("Be kommunen om et program"), asks, "you", here.by)
     said = [
         _("Kommunen skal snakke med deg om utdanning, arbeid og språk, og lage en individuell plan sammen med deg.")
         if seen.old_act
         else _("Kommunen skal kartlegge det du kan, lage plan og kontrakt sammen med deg, og starte programmet.")
     ]
     said.append(_("Du er med på samtalene. Det du har gjort før, og det du ønsker, teller."))
-    return Next(_("Kommunen skal starte programmet ditt"), tuple(said), "municipality", here.by)
+    return Next(_("Kommunen skal starte programmet ditt"), tuple(said), _side(here), here.by)
 
 
 def _programme(seen: PathSeen, here: Step) -> Next:
@@ -163,29 +166,39 @@ def _programme(seen: PathSeen, here: Step) -> Next:
 
 
 def _paused(seen: PathSeen, here: Step) -> Next:
-    pause = seen.pause
-    if pause is not None and pause.to is not None:
-        said = _("Programmet har pause til og med %(day)s. Etter det går du videre.", day=long_day(pause.to))
-        return Next(_("Programmet har pause"), (said,), "municipality", pause.to)
-    said = _("Ingen dato er satt for når programmet går videre. Spør kommunen når det blir.")
-    return Next(_("Programmet har pause"), (said,), "municipality", None)
+    said = []
+    if here.pause is PauseKind.STOP:
+        said.append(_("Kommunen har stanset programmet for en tid. Det er et vedtak, og du kan klage på det."))
+    if here.by is not None:
+        said.append(_("Pausen varer til og med %(day)s. Etter det går du videre.", day=long_day(here.by)))
+    else:
+        said.append(_("Ingen dato er satt for når programmet går videre. Spør kommunen når det blir."))
+    return Next(_("Programmet har pause"), tuple(said), _side(here), None)
 
 
 def _norwegian_only(seen: PathSeen, here: Step) -> Next:
-    return Next(_("Du lærer norsk"), (_("Norskplanen sier hva du og kommunen skal gjøre."),), None, None)
+    said = [_("Norskplanen sier hva du og kommunen skal gjøre.")]
+    if here.waits_for is Side.MUNICIPALITY:
+        said.insert(0, _("Kommunen skal tilby deg norsk og samfunnskunnskap."))
+    return Next(_("Du lærer norsk") if here.by is None else _("Du venter på norsk"), tuple(said), _side(here), here.by)
 
 
 def _ended(seen: PathSeen, here: Step) -> Next:
-    said = (
-        _("Kommunen skal gi deg et deltagerbevis, også når programmet ble brutt av."),
-        _("Kommunen bør hjelpe deg videre, så det ikke blir en pause uten arbeid, skole eller annen hjelp."),
-    )
-    return Next(_("Programmet er slutt"), said, "municipality", None)
+    said = [_ENDED_BY[here.ended_by]()] if here.ended_by else []
+    said.append(_("Kommunen skal gi deg et deltagerbevis, også når programmet ble brutt av."))
+    said.append(_("Kommunen bør hjelpe deg videre, så det ikke blir en pause uten arbeid, skole eller annen hjelp."))
+    return Next(_("Programmet er slutt"), tuple(said), _side(here), None)
 
 
 def _reception(seen: PathSeen, here: Step) -> Next:
     return _awaiting_settlement(seen, here)
 
+
+_ENDED_BY: Mapping[EndedBy, Callable[[], str]] = {
+    EndedBy.GOAL_REACHED: lambda: _("Du nådde målet i planen."),
+    EndedBy.TIME_USED: lambda: _("Tiden i programmet er brukt."),
+    EndedBy.STOPPED: lambda: _("Kommunen stoppet programmet. Det er et vedtak, og du kan klage på det."),
+}
 
 NEXT: Mapping[Stage, Callable[[PathSeen, Step], Next]] = {
     Stage.RECEPTION_ARRIVAL: _reception,

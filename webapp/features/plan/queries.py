@@ -125,6 +125,8 @@ def builder_for(db: Session, person_id: int, organisation_id: int, today: date, 
     draft = saved or Draft(begin(facts, today, old, _last_key(db, person_id)))
     if typed is not None:
         draft = replace(draft, typed=typed)
+    if kinds and draft.typed["kind"] not in kinds:  # the facts have changed since: another plan is the right one now
+        draft = replace(draft, typed=draft.typed.with_fields(kind=kinds[0].value))
     plan, errors = read_plan(draft.typed)
     proposal = proposed_for(facts, today, plan)
     return Builder(facts, kinds, draft, proposal, plan, errors, old)

@@ -51,6 +51,8 @@ def save(person_id: str) -> Response:
         return form_again(_PAGE, page=_PAGE, errors=errors, **_builder_page(person_id, typed))
     if seen == before.draft.revision:
         typed = _do(wanted, _follow_choice(before, typed))
+    elif before.draft.revision and typed.sent == before.draft.typed.sent:
+        return _after_save(person_id, served, wanted)  # the same form twice, by a double tap
     try:
         with the_write() as db:
             actions.save_draft(db, g.actor, served, typed, seen_revision=seen, now=g.now)
@@ -89,7 +91,7 @@ def decide(person_id: str) -> Response:
             refused = _("Planen kan ikke registreres slik den er. Se hva som mangler under.")
         else:
             reckon_again(g.database, [served.person_id], g.today)
-            return done(page=url_for("plan_staff.page", person_id=person_id))
+            return done(page=url_for("contract_staff.page", person_id=person_id))
     typed = {name: request.form.get(name, "")[:60] for name in ("decided_on", "reference")}
     values = _builder_page(person_id, checking=True, decided_on=decision.decided_on if decision else None)
     about = _as_it_will_stand(values["built"])

@@ -12,7 +12,7 @@ from webapp.engine.agreed import COUNTED, LIBRARY, Agreed, AgreedKind, Measure
 from webapp.engine.evidence import Skill
 from webapp.engine.regulations.facts import GuidanceForm
 from webapp.engine.regulations.proposal import ElementKind, PlanProposal
-from webapp.engine.revision import canonical
+from webapp.engine.revision import canonical, digest
 
 MOST_TEXT = 4_000
 MOST_ROWS = 40
@@ -46,13 +46,16 @@ class RowTyped:
 
 @dataclass(frozen=True)
 class Typed:
-    """The whole form. last_key: the highest number an agreed promise of this person has ever had, for keys stay their own."""
+    """The whole form. last_key: the highest number an agreed promise of this person has ever had, for keys stay their own.
+
+    sent: fingerprint of the form it came with, which tells the same form sent twice from two people writing at once."""
 
     fields: Mapping[str, str] = field(default_factory=dict)
     elements: tuple[str, ...] = ()
     rows: tuple[RowTyped, ...] = ()
     grounds: Mapping[str, str] = field(default_factory=dict)
     last_key: int = 0
+    sent: str = ""
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -82,6 +85,7 @@ def as_text(typed: Typed) -> str:
             "rows": [{each.name: getattr(row, each.name) for each in fields(RowTyped)} for row in typed.rows],
             "grounds": dict(typed.grounds),
             "last_key": typed.last_key,
+            "sent": typed.sent,
         }
     )
 
@@ -100,6 +104,7 @@ def from_text(text: str) -> Typed:
         ),
         grounds={str(key): str(value) for key, value in said.get("grounds", {}).items()},
         last_key=int(said.get("last_key", 0)),
+        sent=str(said.get("sent", "")),
     )
 
 
@@ -116,6 +121,7 @@ def read_typed(form: MultiDict[str, str], before: Typed) -> Typed:
         elements=elements,
         rows=_rows(form) if "row_key" in form or "rows_shown" in form else before.rows,
         grounds={**before.grounds, **_grounds(form)},
+        sent=digest(repr(sorted((name, value) for name, value in form.items(multi=True) if name != "csrf_token"))),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from webapp.features.norwegian import in_short
 from webapp.features.staff.forms import Attention
-from webapp.features.staff.queries import Deadline, People, PersonRow
+from webapp.features.staff.queries import MOST_COUNTED, Deadline, People, PersonRow
 from webapp.features.standing import hours_words, long_day, title
 from webapp.language import gettext as _, pgettext
 
@@ -59,8 +59,8 @@ _ATTENTION: Mapping[Attention, Callable[[], str]] = {
 }
 
 
-def counts(found: People) -> list[tuple[str, str, int]]:
-    """What presses, in the order a day begins with: the filter's value, its words, how many people."""
+def counts(found: People) -> list[tuple[str, str, str, bool]]:
+    """What presses, in the order a day begins with: the filter's value, its words, how many people, whether there are any."""
     each = found.counts
     pairs = (
         (Attention.WAITING, each.waiting),
@@ -68,4 +68,9 @@ def counts(found: People) -> list[tuple[str, str, int]]:
         (Attention.HELP, each.help),
         (Attention.SOON, each.soon),
     )
-    return [(attention.value, _ATTENTION[attention](), number) for attention, number in pairs]
+    return [(attention.value, _ATTENTION[attention](), _count(count), count > 0) for attention, count in pairs]
+
+
+def _count(count: int) -> str:
+    # L10n: a number of people, as many as this or more
+    return _("%(num)s+", num=count) if count >= MOST_COUNTED else str(count)

@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from webapp.engine.commitment import Unit
 from webapp.engine.regulations.apply import cohort
 from webapp.engine.revision import canonical
-from webapp.engine.standing import as_plain
+from webapp.engine.standing import Standing, as_plain
 from webapp.features.standing.queries import PersonFile, files_of
 from webapp.tables.database import Database, Who
 from webapp.tables.evidence import StoredStanding
@@ -85,12 +86,18 @@ def _stored(person_id: int, file: PersonFile, today: date) -> list[dict[str, obj
             "side": standing.commitment.side.value,
             "position": position,
             "state": standing.state.value,
-            "due_on": standing.commitment.due_on,
+            "due_on": _ends_on(standing),
             "reckoned_on": today,
             "value": canonical(as_plain(standing)),
         }
         for position, standing in enumerate(file.standings(today))
     ]
+
+
+def _ends_on(standing: Standing) -> date | None:
+    """The day a list shows: the deadline; of time that is used up, such as the programme's, its last day."""
+    commitment = standing.commitment
+    return commitment.period_to if commitment.unit is Unit.DAYS and commitment.due_on is None else commitment.due_on
 
 
 def _plain_inputs(inputs: Mapping[str, object]) -> dict[str, object]:

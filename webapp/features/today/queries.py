@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from webapp.engine import oslo
 from webapp.engine.commitment import Side, Unit
 from webapp.engine.standing import ReasonCode, Standing, State
-from webapp.features.contract import ContractRow, contract_row_for
 from webapp.features.meet import EventSeen, next_event_for
 from webapp.features.schedule import LessonSeen, call_link, first_after, lessons_of, next_lesson
 from webapp.features.standing import standings_for
@@ -57,7 +56,6 @@ class TodaySeen:
     social_studies_hours: Standing | None
     level: LevelNow | None
     guidance: Standing | None
-    contract: ContractRow | None
     waits_for: Standing | None
     contact: Contact | None
     event: EventSeen | None
@@ -85,8 +83,6 @@ def today_for(db: Session, person_id: int, now: datetime, today: date, *, has_un
         social_studies_hours=by_id.get("reception.social_studies"),
         level=level_of(found),
         guidance=by_id.get("parental_guidance.meetings"),
-        # Only where there can be a contract is one asked for: Today is opened most of all pages.
-        contract=contract_row_for(asked, person_id) if "programme.start" in by_id else None,
         waits_for=waited_for(found) if coming is None else None,
         contact=contact_of(asked, person_id, today) if needs_contact else None,
         event=next_event_for(asked, person_id, now),

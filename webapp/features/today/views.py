@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, url_for
 
-from webapp.features import contract, meet, schedule
+from webapp.features import meet, schedule
 from webapp.features.today import actions, queries, wording
 from webapp.policy.permissions import Do, See
 from webapp.web.address import address_of
@@ -37,7 +37,6 @@ def page() -> Response:
         words=wording,
         schedule=schedule,
         meet=meet,
-        contract=contract,
     )
 
 

@@ -20,7 +20,7 @@ _ORE_A_KRONE = 100
 class Line:
     """One commitment that would stand otherwise. now / then: code and words of its state, None where it is not there.
 
-    more: what changes in its numbers, where the state reads the same."""
+    less / more: what its numbers are without and with the supposed thing, where the state reads the same."""
 
     rule: str
     who: str
@@ -28,6 +28,7 @@ class Line:
     sentence: str
     now: tuple[str, str] | None
     then: tuple[str, str] | None
+    less: tuple[str, ...]
     more: tuple[str, ...]
 
 
@@ -52,6 +53,7 @@ def _line(change: Changed) -> Line | None:
         sentence=shown.sentence,
         now=(now.state, now.state_words) if now else None,
         then=(then.state, then.state_words) if then else None,
+        less=tuple(each for each in now.reasons if each not in then.reasons) if same and now and then else (),
         more=more if same else (),
     )
 
