@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.engine.people import HOUR, D, owed, participant, person
+from tests.engine.people import HOUR, D, owed, participant, person, stand
 from webapp.engine.regulations.apply import cohort, duration_of, latest_start
 from webapp.engine.regulations.end_goals import permitted_goals
 from webapp.engine.regulations.facts import (
@@ -16,6 +16,7 @@ from webapp.engine.regulations.facts import (
     PauseKind,
 )
 from webapp.engine.regulations.right import RightKind, programme_right
+from webapp.engine.standing import State
 
 VGS, COMPULSORY, LESS = Education.UPPER_SECONDARY, Education.COMPULSORY_COMPLETED, Education.COMPULSORY_NOT_COMPLETED
 WORK, ALL, PARTS, TRADE = (
@@ -71,6 +72,26 @@ def test_overlay_for_collective_protection(start, overlay, flag):
     assert (found.overlay_6a, found.not_verified) == (overlay, flag)
 
 
+@pytest.mark.parametrize(
+    ("start", "kind", "last", "latest"),
+    [
+        # Presented in 2022: 6 months and up to 6 more; a right without duty.
+        ("2024-03-04", RightKind.RIGHT, "2024-09-03", "2025-03-03"),
+        ("2025-12-31", RightKind.RIGHT, "2026-06-29", "2026-12-30"),
+        ("2026-01-02", RightKind.RIGHT_AND_DUTY, "2027-01-01", "2027-01-01"),
+        ("2026-06-30", RightKind.RIGHT_AND_DUTY, "2027-06-29", "2027-06-29"),
+    ],
+)
+def test_collective_protection_before_and_after_the_text_of_2026(start, kind, last, latest):
+    facts = person(permit="2024-01-10", settled="2024-02-01", start=start, collective_protection=True, education=VGS,
+                   children_born_on=(D("2020-01-01"),), programme_decided_on=D("2024-02-20"))  # fmt: skip
+    lasts, found = duration_of(facts), owed(facts, start)
+    assert programme_right(facts, D(start)).kind is kind
+    assert found["parental_guidance.meetings"].duty is (kind is RightKind.RIGHT_AND_DUTY)
+    assert (lasts.last_day, lasts.latest_last_day) == (D(last), D(latest))
+    assert "social_studies.hours" not in found
+
+
 # 2 Right and duty
 
 
@@ -115,6 +136,15 @@ def test_work_between_the_decision_and_the_start_takes_the_right_away_as_long_as
     facts = participant(programme_decided_on=D("2026-04-20"), programme_offered_on=None, programme_start_on=None,
                         full_time_work=((D("2026-05-01"), D("2026-06-30")),))  # fmt: skip
     assert (programme_right(facts, D(on)).kind is RightKind.RIGHT_AND_DUTY) is right
+
+
+@pytest.mark.parametrize(("on", "state"), [("2026-04-30", State.NOT_STARTED), ("2026-05-01", State.ENDED)])
+def test_nothing_of_the_programme_waits_while_she_works_full_time(on, state):
+    facts = participant(programme_offered_on=None, programme_start_on=None, children_born_on=(D("2020-01-01"),),
+                        full_time_work=((D("2026-05-01"), None),))  # fmt: skip
+    found = stand(facts, on)
+    courses = ("programme.start", "planning.plan", "life_skills.hours", "parental_guidance.meetings")
+    assert {found[name].state for name in courses} == {state}
 
 
 @pytest.mark.parametrize(

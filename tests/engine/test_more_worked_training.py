@@ -108,6 +108,13 @@ def test_duty_only_training_is_offered_within_three_months():
     assert stand(facts, "2026-05-03")["norwegian.offer"].state is State.OVERDUE
 
 
+def test_a_family_member_who_is_not_settled_by_anybody_asks_and_is_offered_norwegian_within_three_months():
+    facts = Facts(permit_granted_on=D("2026-02-10"), birth_date=D("1990-01-01"), family_member=True,
+                  settled_by_agreement=False, programme_demanded_on=D("2026-11-30"))  # fmt: skip
+    assert owed(facts, "2026-12-01")["norwegian.offer"].due_on == D("2027-02-28")
+    assert "norwegian.offer" not in owed(facts, "2026-11-29")
+
+
 # 6.2 Social studies
 
 

@@ -56,6 +56,18 @@ def test_she_chooses_what_it_is_about_from_lines_and_facts(world):
     assert "about=plan" in page and "about=programme.start" in page and "about=fact.settled_on" in page
 
 
+def test_one_form_that_a_phone_keeps_serves_every_line(world):
+    sent = {"csrf_token": world.form_token(), "write_id": new_public_id(), "about": "plan", "kind": "explain"}
+    assert world.phone.post("/nb/contract/matters/new", data=sent).status_code == 303
+    assert (world.matter().about, world.matter().kind) == ("plan", "explain")
+
+
+def test_choosing_nothing_says_so_and_keeps_the_words(world):
+    sent = {"csrf_token": world.form_token(), "write_id": new_public_id(), "about": "", "text": "Hva betyr dette?"}
+    answer = world.phone.post("/nb/contract/matters/new", data=sent)
+    assert answer.status_code == 422 and "Velg hva det gjelder." in answer.text and "Hva betyr dette?" in answer.text
+
+
 def test_the_form_offers_what_can_be_said_of_a_line(world):
     page = world.phone.get("/nb/contract/matters/new?about=programme.start").text
     assert "Forklar dette for meg" in page and "Dette har ikke skjedd" in page and "statsforvalteren" in page

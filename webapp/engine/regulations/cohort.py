@@ -30,7 +30,8 @@ class Cohort:
     """The label, the overlay for collective protection (chapter 6A), and what both were read from.
 
     not_verified: what holds for this person after the repeal of chapter 6A could not be read.
-    unsettled: the offer is dated on the very day that the wording leaves open.
+    unsettled: the offer is dated on the very day that the wording leaves open. programme_duty: False where the programme
+    is a right alone.
     """
 
     id: CohortId
@@ -38,6 +39,7 @@ class Cohort:
     not_verified: bool
     unsettled: bool
     inputs: Mapping[str, date | str | bool | None]
+    programme_duty: bool = True
 
 
 def known(day: date | None, on: date) -> date | None:
@@ -76,6 +78,7 @@ def cohort(facts: Facts, on: date | None = None, rules: Mapping[str, Rule] | Non
             "end_goal": facts.end_goal.value if facts.end_goal else None,
             "on": on,
         },
+        programme_duty=version is None or bool(version.values.get("programme_duty", True)),
     )
 
 

@@ -91,7 +91,8 @@ class Facts:
     programme_demanded_on: the day she asked for a programme, where no settlement agreement starts the clock.
     norwegian_goal: the personal goal per skill where it differs from the guiding level.
     guidance_reduced_to: meetings decided when the municipality's capacity forced a reduced form; None: ordinary form.
-    approved_leave_days: working days of leave and approved absence so far. breaks: first and last day of planned time off.
+    approved_leave_days: working days of leave and approved absence so far; the pauses for leave count where they hold more.
+    breaks: first and last day of planned time off.
     residences: from and to day of living in a municipality with a permit of § 9. full_time_work: from and to day of work,
     or an offer of it, of 30 hours a week or more. Days are included, to None: still so.
     norwegian_extended_months: decided for people with collective protection. norwegian_deferred_to: the day to which the

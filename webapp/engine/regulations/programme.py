@@ -25,6 +25,8 @@ def programme(case: Case) -> tuple[Commitment, ...]:
     begins = facts.programme_start_on or facts.programme_offered_on
     duration = duration_in(case) if begins else None
     ended = _ended_on(case, duration)
+    lapsed = None if is_taking_part(facts) else lapsed_on(case)  # nothing was begun, and nobody is to have it any more
+    courses_end = ended or (max(lapsed, counted_from) if lapsed and counted_from else None)
     made = [
         _start(case, counted_from) if entitled and counted_from else None,
         _duration(case, duration, begins, ended),
@@ -33,8 +35,8 @@ def programme(case: Case) -> tuple[Commitment, ...]:
     if not case.old_act:
         made += [
             _work_hours(case, duration, begins, ended),
-            _life_skills(case, begins, ended),
-            *_parental_guidance(case, begins, ended),
+            _life_skills(case, begins, courses_end),
+            *_parental_guidance(case, begins, courses_end),
         ]
     return tuple(commitment for commitment in made if commitment is not None)
 
@@ -184,10 +186,10 @@ def _parental_guidance(case: Case, begins: date | None, ended: date | None) -> l
         "ended_on": ended,
     }
     return [
-        case.make(id, version, side, Phase.PROGRAMME, Subject.PARENTAL_GUIDANCE, Unit.MEETINGS, **shared)
-        for id, side in (
-            ("parental_guidance.meetings", Side.PERSON),
-            ("parental_guidance.offer", Side.MUNICIPALITY),
+        case.make(id, version, side, Phase.PROGRAMME, Subject.PARENTAL_GUIDANCE, Unit.MEETINGS, duty=duty, **shared)
+        for id, side, duty in (
+            ("parental_guidance.meetings", Side.PERSON, case.cohort.programme_duty),
+            ("parental_guidance.offer", Side.MUNICIPALITY, True),
         )
     ]
 

@@ -19,6 +19,7 @@ class RightKind(StrEnum):
     """What a person has on a day."""
 
     RIGHT_AND_DUTY = "right_and_duty"
+    RIGHT = "right"  # without duty: collective protection before 2026 (rules § 9.2)
     TO_FINISH = "to_finish"  # has started: keeps the right to finish, whatever changes
     MAY_OFFER = "may_offer"  # the municipality may offer it and need not
     NONE = "none"
@@ -54,10 +55,11 @@ def programme_right(facts: Facts, on: date, rules: Mapping[str, Rule] | None = N
     case = Case(facts, on, rules)
     guards = _guards(case)
     limit = last_decision_day(case)
+    whole = RightKind.RIGHT_AND_DUTY if case.cohort.programme_duty else RightKind.RIGHT
     if known(facts.programme_start_on, on) and not known(facts.programme_ended_on, on):
-        kind = RightKind.TO_FINISH if guards else RightKind.RIGHT_AND_DUTY
+        kind = RightKind.TO_FINISH if guards else whole
     elif not guards:
-        kind = RightKind.RIGHT_AND_DUTY
+        kind = whole
     else:
         in_the_way = {Guard.NO_PERMIT, Guard.UNDER_AGE, Guard.FULL_TIME_WORK, Guard.LIVED_HERE_LONG}
         kind = RightKind.NONE if in_the_way.intersection(guards) else RightKind.MAY_OFFER

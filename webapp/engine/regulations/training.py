@@ -190,7 +190,10 @@ def _level(case: Case, skill: Skill, goal: Level, due_on: date | None, ended: da
 
 def _offer(case: Case) -> Commitment | None:
     facts, version = case.facts, case.version("norwegian.offer")
-    settled = known(facts.settled_on, case.on)
+    # Who came without being settled by anybody starts the months by asking (§ 30).
+    settled = known(facts.settled_on, case.on) or (
+        known(facts.programme_demanded_on, case.on) if facts.family_member else None
+    )
     if settled is not None:
         settled = max(settled, _deferred_to(case) or settled)
     if version is None or version.target is None or settled is None:

@@ -36,4 +36,4 @@ __all__ = [
 
 def pages_to_keep() -> tuple[tuple[str, dict[str, str]], ...]:
     """What a phone keeps of this feature: endpoint and values."""
-    return (("matters.mine", {}),)
+    return (("matters.mine", {}), ("matters.new", {}))

@@ -1,5 +1,6 @@
 """/<lang>/contract/matters: what a person raised, raising more, taking it back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request, url_for
@@ -7,6 +8,7 @@ from flask import Blueprint, Response, g, redirect, request, url_for
 from webapp.features.matters import actions, forms, queries, subjects, wording
 from webapp.features.matters.aims import Kind
 from webapp.features.standing import standings_for, title
+from webapp.language import gettext as _
 from webapp.policy.permissions import ChangedSince, Do, NotHere, See
 from webapp.web.guard import needs
 from webapp.web.render import render
@@ -37,8 +39,7 @@ def new() -> Response:
         return render("matters/not_yours.html", nav="contract")
     about = request.args.get("about")
     if about is None:
-        found = subjects.subjects_for(g.db, g.actor.person_id, g.today)
-        return render("matters/choose.html", nav="contract", subjects=found, words=wording)
+        return render("matters/choose.html", nav="contract", errors={}, **_choose_page())
     kind = request.args.get("kind", "")
     raising = queries.raising_about(g.db, g.actor, about, g.today, kind="" if kind == Kind.EXPLAIN else kind)
     return render("matters/new.html", nav="contract", **_raise_page(raising))
@@ -47,10 +48,15 @@ def new() -> Response:
 @bp.post("/<language:lang>/contract/matters/new")
 @needs(Do.RAISE_MATTER)
 def raise_matter() -> Response:
-    """What it is about stands in the address, so that a phone can tell what waits apart."""
+    """What it is about stands in the address, so that a phone can tell what waits apart; or it was chosen in the form
+    that a phone keeps for all of it."""
     if not g.actor.is_served:
         raise NotHere
-    about = request.args.get("about", "")
+    about = request.args.get("about") or request.form.get("about", "")
+    if not about:
+        errors = {"about": _("Velg hva det gjelder.")}
+        values = _choose_page(request.form)
+        return form_again("matters/choose.html", page="matters/choose.html", errors=errors, nav="contract", **values)
     raising = queries.raising_about(g.db, g.actor, about, g.today)
     raised, errors = forms.read_raised(
         request.form,
@@ -115,6 +121,17 @@ def back_to_one(matter_id: str) -> Response:
     if g.actor.is_served:
         queries.matter_of(g.db, g.actor.person_id, matter_id)
     return redirect(url_for("matters.one", matter_id=matter_id))  # type: ignore[return-value]
+
+
+def _choose_page(typed: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Everything she can raise something about, and one form for it all. typed: what was sent before."""
+    given = typed or {}
+    return {
+        "subjects": subjects.subjects_for(g.db, g.actor.person_id, g.today),
+        "has_leader": queries.leader_office(g.db, g.actor.person_id, g.today) is not None,
+        "typed": {name: given.get(name, "")[:4_000] for name in ("kind", "text", "seen_by")},
+        "words": wording,
+    }
 
 
 def _raise_page(raising: queries.Raising) -> dict[str, Any]:

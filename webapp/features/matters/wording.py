@@ -1,6 +1,6 @@
 """Matters in words: what was raised, about what, who sees it, how it stands, and what is registered."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,29 @@ def kind_choices(raising: "Raising") -> list[tuple[str, str, str]]:
         Kind.NOT_HAPPENED: (lambda: _("Dette har ikke skjedd"), "clock"),
     }
     return [(kind.value, words[kind][0](), words[kind][1]) for kind in raising.choices]
+
+
+def every_kind() -> list[tuple[str, str, str]]:
+    """What can be said of something, before it is known of what: value, words, picture."""
+    return [
+        ("explain", _("Forklar dette for meg"), "question"),
+        ("change", _("Jeg ønsker noe annerledes"), "way"),
+        ("disagree", _("Jeg er ikke enig"), "speech"),
+        ("not_happened", _("Dette har ikke skjedd"), "clock"),
+    ]
+
+
+def subject_choices(subjects: Iterable[Subject]) -> list[tuple[str, str]]:
+    """Everything a matter can be about, for one list: value and words, with the registered value of a fact."""
+    found = [("", _("Velg"))]
+    for each in subjects:
+        words = subject_words(each)
+        if each.is_fact:
+            words = _("%(what)s: %(value)s", what=words, value=fact_value(each.value))
+        elif each.municipality:
+            words = _("%(what)s (kommunens del)", what=words)
+        found.append((each.about, words))
+    return found
 
 
 def appeal_choices() -> list[tuple[str, str, None]]:

@@ -6,13 +6,19 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from webapp.features import contract, hours, meet, modules, norwegian, schedule
+from webapp.features import contract, hours, matters, meet, modules, norwegian, path, schedule
 from webapp.policy.actor import Actor
 
 Page = tuple[str, Mapping[str, str | int]]
 
 # One page each and asked for most: they are safe before the many pages that follow, should the line be cut midway.
-_FIRST = (contract.pages_to_keep, hours.pages_to_keep, norwegian.pages_to_keep)
+_FIRST = (
+    contract.pages_to_keep,
+    hours.pages_to_keep,
+    norwegian.pages_to_keep,
+    path.pages_to_keep,
+    matters.pages_to_keep,
+)
 _LAST = (meet.pages_to_keep, modules.pages_to_keep)
 # Whose lessons one may want to ask about without a network: those just registered, and the next ones.
 _LESSONS_BEFORE, _LESSONS_AFTER = timedelta(days=14), timedelta(days=7)

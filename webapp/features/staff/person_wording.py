@@ -40,8 +40,10 @@ def ways(actor: Actor, concern: Concern) -> list[Way]:
     ]
 
 
-def stage_title(step: Step) -> str:
+def stage_title(step: Step, today: date) -> str:
     """A stage by its name."""
+    if step.stage is Stage.ENDED and not step.here and (step.from_ is None or step.from_ > today):
+        return _("Programmet slutter")
     return STAGES[step.stage]()
 
 

@@ -8,7 +8,7 @@ from webapp.engine.evidence import Skill
 from webapp.engine.regulations.absence import AbsenceCode, Pays, pays
 from webapp.engine.what_if import AwayDays, Changed, ReachLevels, StartOn, Suppose
 from webapp.features.law import say
-from webapp.features.standing import level_words, long_day, skill_words, told
+from webapp.features.standing import Told, level_words, long_day, skill_words, told
 from webapp.features.what_if.forms import CODES, CODES_IN_RECEPTION, LEVELS, RATHER_NOT
 from webapp.features.what_if.queries import Answer
 from webapp.language import dates, gettext as _, ngettext
@@ -42,20 +42,25 @@ def _line(change: Changed) -> Line | None:
     shown = then or now
     if shown is None:
         return None
-    more = tuple(each for each in then.reasons if each not in now.reasons) if now and then else ()
-    same = now and then and (now.state, now.state_words, now.sentence) == (then.state, then.state_words, then.sentence)
-    if same and not more:
+    before, after = _said(now), _said(then)
+    same_state = now is not None and then is not None and (now.state, now.state_words) == (then.state, then.state_words)
+    if same_state and before == after:
         return None
     return Line(
         rule=shown.rule,
         who=shown.who,
         title=shown.title,
-        sentence=shown.sentence,
+        sentence=shown.sentence if now is None or then is None or now.sentence == then.sentence else shown.title,
         now=(now.state, now.state_words) if now else None,
         then=(then.state, then.state_words) if then else None,
-        less=tuple(each for each in now.reasons if each not in then.reasons) if same and now and then else (),
-        more=more if same else (),
+        less=tuple(each for each in before if each not in after) if same_state else (),
+        more=tuple(each for each in after if each not in before) if same_state else (),
     )
+
+
+def _said(one: Told | None) -> tuple[str, ...]:
+    """The promise and its numbers."""
+    return (one.sentence, *one.reasons) if one is not None else ()
 
 
 def supposed_words(suppose: Suppose) -> str:

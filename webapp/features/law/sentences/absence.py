@@ -72,7 +72,7 @@ def _child_sick(version: Version) -> Words:
 def _child_age(version: Version) -> Words:
     return (
         _(
-            "Det gjelder ut året barnet fyller %(age)s år, og ut året det fyller %(chronic)s hvis barnet er kronisk sykt.",
+            "Dagene med sykt barn gjelder ut året barnet fyller %(age)s år, og ut året det fyller %(chronic)s hvis barnet er kronisk sykt.",
             age=target(version),
             chronic=version.values["chronic"],
         ),
@@ -242,9 +242,9 @@ SAYS: Says = {
     ),
     "absence.self_certificate": _self_certificate,
     "absence.self_certificate_window": lambda v: (
-        (_("Dagene regnes fra den siste dagen du var borte forrige gang."),)
+        (_("Tiden mellom to fravær regnes fra den siste dagen du var borte forrige gang."),)
         if v.values["runs_from"] == "last_day"
-        else (_("Dagene regnes fra den første dagen du var borte forrige gang."),)
+        else (_("Tiden mellom to fravær regnes fra den første dagen du var borte forrige gang."),)
     ),
     "absence.self_certificate_child": _child_self_certificate,
     "absence.self_certificate_exception": lambda v: (
@@ -323,7 +323,7 @@ READINGS: Mapping[str, Callable[[Version], str]] = {
         "Loven teller dager og sier ikke noe om timer. En annen mulighet er at noen timer bruker en hel dag."
     ),
     "absence.self_certificate_window": lambda v: _(
-        "Loven sier ikke når dagene begynner. En annen mulighet er den første dagen."
+        "Loven sier ikke når tiden begynner. En annen mulighet er den første dagen."
     ),
     "absence.self_certificate_child": lambda v: _(
         "Loven gjør ikke unntak for barns sykdom. En annen mulighet er at du må vente like lenge som når du selv er syk. Spør rådgiveren din."

@@ -34,8 +34,8 @@ def _share(version: Version, whole: str, part: str) -> Words:
 def _full(version: Version) -> Words:
     return _share(
         version,
-        _("Andre får hele stønaden."),
-        _("Andre får %(share)s av stønaden.", share=_fraction(version)),
+        _("Er du over aldersgrensen, får du hele stønaden."),
+        _("Er du over aldersgrensen, får du %(share)s av stønaden.", share=_fraction(version)),
     )
 
 
@@ -103,9 +103,9 @@ SAYS: Says = {
         ngettext("Stønaden er lavere til du er %(num)s år.", "Stønaden er lavere til du er %(num)s år.", target(v)),
     ),
     "stipend.share_follows_birthday": lambda v: (
-        (_("Den endrer seg fra fødselsdagen."),)
+        (_("Stønaden endrer seg fra fødselsdagen."),)
         if v.values["changes_on"] == "birthday"
-        else (_("Den endrer seg måneden etter fødselsdagen."),)
+        else (_("Stønaden endrer seg måneden etter fødselsdagen."),)
     ),
     "stipend.share.full": _full,
     "stipend.share.under_25": lambda v: (
