@@ -22,7 +22,7 @@ def a_browser(
 
 def test_the_pages_of_ones_own_phone_are_listed_today_first(app: Flask):
     listed = a_browser(app).get("/ar/offline/pages.json").json
-    first = ["today", "contract", "hours", "norwegian", "path", "contract/matters", "contract/matters/new", "schedule"]
+    first = ["today", "contract", "hours", "norwegian", "contract/matters", "contract/matters/new", "path", "schedule"]
     assert listed["pages"][:8] == [f"/ar/{name}" for name in first]
     assert len(listed["pages"]) == len(set(listed["pages"]))
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from webapp.features import contract, hours, matters, meet, modules, norwegian, path, schedule
+from webapp.features import contract, hours, matters, meet, modules, norwegian, schedule
 from webapp.policy.actor import Actor
 
 Page = tuple[str, Mapping[str, str | int]]
@@ -16,9 +16,10 @@ _FIRST = (
     contract.pages_to_keep,
     hours.pages_to_keep,
     norwegian.pages_to_keep,
-    path.pages_to_keep,
     matters.pages_to_keep,
 )
+# The pages that compose others, as this one does, are named here: composers do not know each other.
+_COMPOSED: tuple[Page, ...] = (("today.page", {}), ("path.page", {}))
 _LAST = (meet.pages_to_keep, modules.pages_to_keep)
 # Whose lessons one may want to ask about without a network: those just registered, and the next ones.
 _LESSONS_BEFORE, _LESSONS_AFTER = timedelta(days=14), timedelta(days=7)
@@ -32,8 +33,9 @@ def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
     first, last = today - _LESSONS_BEFORE, today + _LESSONS_AFTER
     lessons = schedule.lessons_of(db, actor.person_id, first, last, _MOST_LESSONS)
     return [
-        ("today.page", {}),
+        _COMPOSED[0],
         *(page for door in _FIRST for page in door()),
+        *_COMPOSED[1:],
         *schedule.pages_to_keep(today),
         *(("schedule.lesson", {"lesson_id": lesson.public_id}) for lesson in lessons),
         *(page for door in _LAST for page in door()),
@@ -44,7 +46,7 @@ def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
 def kept_endpoints() -> frozenset[str]:
     """The endpoints of which a phone keeps what its owner opens; the same every day."""
     named = [*schedule.pages_to_keep(date(2026, 1, 5)), *(page for door in (*_FIRST, *_LAST) for page in door())]
-    return frozenset({"today.page", "schedule.lesson", *(endpoint for endpoint, _values in named)})
+    return frozenset({"schedule.lesson", *(endpoint for endpoint, _values in (*_COMPOSED, *named))})
 
 
 def may_keep(actor: Actor) -> bool:

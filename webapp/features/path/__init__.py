@@ -5,6 +5,5 @@ jobs, languages, wishes), which no office reads without her yes. Staff of an off
 `/<lang>/staff/people/<id>/own`. Answers to a move from a centre to a municipality (features/handover) are given here."""
 
 from webapp.features.path.own_queries import Entry, own_story_for
-from webapp.features.path.queries import pages_to_keep
 
-__all__ = ["Entry", "own_story_for", "pages_to_keep"]
+__all__ = ["Entry", "own_story_for"]

@@ -1,6 +1,6 @@
 """What the path shows: the engine's line, what is due next on either side, the offices to ask, a move, and the tests."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -133,8 +133,3 @@ def what_tests_ask(day: date) -> dict[str, Version]:
     rules = rulebook.load()
     found = {each: rulebook.version_for(rules[each], {"day": day}) for each in _TESTS if each in rules}
     return {each: version for each, version in found.items() if version is not None and version.values}
-
-
-def pages_to_keep() -> Sequence[tuple[str, dict[str, str]]]:
-    """What a phone keeps of this feature: endpoint and values. What she wrote herself is kept on no phone."""
-    return (("path.page", {}),)
