@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from webapp.engine.commitment import Phase, Side, Unit
 from webapp.engine.evidence import Subject
 from webapp.engine.regulations import rulebook
-from webapp.engine.standing import Standing
+from webapp.engine.standing import Standing, State
 from webapp.features.contract.content import ContractContent, Line, PlanContent, read_contract, read_plan
 from webapp.features.standing import standing_of, standings_for
 from webapp.tables.contract import Confirmation, ContractVersion, GoneThrough, PlanDraft, PlanVersion
@@ -65,6 +65,12 @@ class Pair:
     subject: Subject
     yours: tuple[LineSeen, ...]
     municipality: tuple[LineSeen, ...]
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing of it is left to do for anybody."""
+        lines = (*self.yours, *self.municipality)
+        return all(line.standing.state in (State.FULFILLED, State.WAIVED, State.ENDED) for line in lines)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import delete, update
 
 from webapp.features.demo import seed
+from webapp.features.demo.life import add_life
 from webapp.features.demo.shifting import Step, read_plan, shift
 from webapp.features.roster import Prepared, Sender, carry_out, prepare, read_roster
 from webapp.features.standing import reckon_again
@@ -44,6 +45,7 @@ def load(database: Database, folder: Path, now: datetime, today: date, hash_pass
     with database.the_write(everything) as session:
         seed.add_places(session, today)
         seed.add_logins(session, secret_hash, now)
+        add_life(session, now, today)
     reckon_again(database, sorted(people), today)
     return True
 

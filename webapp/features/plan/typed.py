@@ -64,6 +64,10 @@ class Typed:
         """The same with other words in some fields."""
         return replace(self, fields={**self.fields, **changed})
 
+    def with_grounds(self, grounds: Mapping[str, str]) -> "Typed":
+        """The same with a written ground for what is not lawful."""
+        return replace(self, grounds={**self.grounds, **grounds})
+
     def with_row(self, kind: AgreedKind) -> "Typed":
         """One more agreed promise of this type, with what is usual for it, at the end."""
         number = max([self.last_key, *(int(row.key[1:]) for row in self.rows if row.key[1:].isdigit())]) + 1
