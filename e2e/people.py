@@ -274,6 +274,13 @@ class Resident(Served):
 class Adviser(Somebody):
     """Somebody who answers for people."""
 
+    def opens_plan(self, person: Served) -> Page:
+        """The plan builder of somebody she follows up, by way of the list and the person's page."""
+        self.opens("staff/people")
+        self.page.get_by_role("link", name=person.canary).first.click()
+        self.page.get_by_role("main").locator(f'a[href$="/{person.public_id}/plan"]').first.click()
+        return self.page
+
     def answers(self, given_name: str, answer: str) -> None:
         self.opens("staff/questions")
         self.page.get_by_role("link", name=given_name).first.click()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from webapp.features.handover.before import Before, day_of, keep, kept, text_of
+from webapp.features.handover.before import Before, as_text, day_of, from_text, text_of
 from webapp.features.handover.checks import Wanted, problems_with
 from webapp.features.handover.queries import about_of, centre_of
 from webapp.features.standing import mark_outdated, reckon_again
@@ -58,7 +58,7 @@ def hand_over(database: Database, actor: Actor, person_id: int, wanted: Wanted, 
             services_added=_begin_services(db, person_id, wanted.office_id, wanted.moves_on),
             stretch_added=_begin_residence(db, person_id, wanted.office_id, wanted.moves_on),
         )
-        keep(db, row.public_id, before, now=now)
+        row.before = as_text(before)
         db.execute(
             update(Circumstances)
             .where(Circumstances.person_id == person_id)
@@ -90,7 +90,7 @@ def take_back(database: Database, actor: Actor, person_id: int, revision: int, *
                 Handover.undone_at.is_(None),
             )
         ).first()
-        before = kept(db, row.public_id) if row is not None else None
+        before = from_text(row.before) if row is not None else None
         if row is None or before is None or row.revision != revision or row.moves_on <= today:
             raise ChangedSince({"undone": row is None})
         _restore(db, person_id, row, before)

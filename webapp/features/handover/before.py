@@ -1,18 +1,12 @@
-"""What stood before a hand-over, kept in its receipt, so that taking it back restores exactly that."""
+"""What stood before a hand-over, kept with it, so that taking it back restores exactly that."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from datetime import date
 
 from webapp.engine.revision import canonical
-from webapp.tables.access import Receipt
 
-# Beside the receipts of what people sent: their senders are public ids, which are never this word.
-_SENDER = "handover"
 Columns = Mapping[str, str | int | None]  # a row taken away, its days as text
 
 
@@ -31,23 +25,13 @@ class Before:
     stretch_added: int
 
 
-def keep(db: Session, handover_id: str, before: Before, *, now: datetime) -> None:
-    """Stores it in the transaction of the hand-over; no row of this table is ever changed."""
-    db.add(
-        Receipt(
-            sender=_SENDER,
-            write_id=handover_id,
-            address="/staff/handover",
-            body_digest="0" * 64,
-            outcome=canonical(asdict(before)),
-            made_at=now,
-        )
-    )
+def as_text(before: Before) -> str:
+    """As it is kept with the hand-over."""
+    return canonical(asdict(before))
 
 
-def kept(db: Session, handover_id: str) -> Before | None:
-    """What stood before this hand-over; None when its receipt is gone."""
-    text = db.scalar(select(Receipt.outcome).where(Receipt.sender == _SENDER, Receipt.write_id == handover_id))
+def from_text(text: str | None) -> Before | None:
+    """What stood before, None when nothing was kept."""
     if text is None:
         return None
     plain = json.loads(text)
