@@ -114,7 +114,7 @@ def test_a_meeting_is_planned_until_it_is_held_and_then_a_record(database: Datab
 
 
 @pytest.mark.parametrize("people", [1, 12])
-def test_files_take_four_statements_however_many_people_there_are(sqlite_database: Database, people: int):
+def test_files_take_three_statements_however_many_people_there_are(sqlite_database: Database, people: int):
     with given_in(sqlite_database) as given:
         ids = []
         for number in range(people):
@@ -128,4 +128,4 @@ def test_files_take_four_statements_however_many_people_there_are(sqlite_databas
     event.listen(sqlite_database.engine, "before_cursor_execute", lambda *about: sent.append(about[2]))
     with sqlite_database.reading() as db:
         assert len(files_of(db, ids)) == people
-    assert len(sent) == 4
+    assert len(sent) == 3

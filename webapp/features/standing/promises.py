@@ -144,7 +144,10 @@ def _social_studies(standing: Standing) -> str:
 def _time(standing: Standing) -> str:
     if standing.commitment.period_to is None:
         return _("Du får norskopplæring så lenge vedtaket ditt sier.")
-    return _("Kommunen gir deg norskopplæring til målet er nådd, til og med %(day)s.", day=_day(standing.commitment.period_to, standing))
+    return _(
+        "Kommunen gir deg norskopplæring til målet er nådd, til og med %(day)s.",
+        day=_day(standing.commitment.period_to, standing),
+    )
 
 
 def _goal(standing: Standing) -> str:
@@ -183,7 +186,9 @@ SENTENCES: Mapping[str, Callable[[Standing], str]] = {
     "parental_guidance.offer": _meetings_offer,
     "norwegian.hours": _norwegian_hours,
     "norwegian.duty_only_hours": _norwegian_hours,
-    "norwegian.offer": lambda s: _("Kommunen tilbyr deg norskopplæring innen %(day)s.", day=_day(s.commitment.due_on, s)),
+    "norwegian.offer": lambda s: _(
+        "Kommunen tilbyr deg norskopplæring innen %(day)s.", day=_day(s.commitment.due_on, s)
+    ),
     "norwegian.time": _time,
     "norwegian.listening": lambda s: _("Målet ditt i lytting er %(level)s.", level=_goal(s)),
     "norwegian.reading": lambda s: _("Målet ditt i lesing er %(level)s.", level=_goal(s)),

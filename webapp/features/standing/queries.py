@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Row, Subquery, and_, bindparam, exists, func, literal, null, or_, select, union_all
 
 from webapp.engine.agreed import Agreed, agreed_from_plain
 from webapp.engine.commitment import Level, Skill
@@ -90,29 +90,49 @@ def standing_of(found: Iterable[Standing], commitment_id: str) -> Standing | Non
 
 
 def files_of(db: Asked, person_ids: Sequence[int]) -> dict[int, PersonFile]:
-    """The files of some people, in four statements however many they are. People without circumstances are left out."""
+    """The files of some people, in three statements however many they are. People without circumstances are left out."""
     files = _circumstances_of(db, person_ids)
-    _add_what_was_decided(db, files)
     _add_lessons(db, files)
     _add_other_evidence(db, files)
     return files
 
 
 def _circumstances_of(db: Asked, person_ids: Sequence[int]) -> dict[int, PersonFile]:
+    """Circumstances with everything that stands beside them, a row for each of those; one row where there is none."""
+    beside = _beside(person_ids)
     rows = db.execute(
-        select(*Circumstances.__table__.c, Child.born_on)
-        .outerjoin(Child, Child.person_id == Circumstances.person_id)
+        select(*Circumstances.__table__.c, beside.c.what, beside.c.from_on, beside.c.to_on, beside.c.content)
+        .outerjoin(beside, beside.c.person_id == Circumstances.person_id)
         .where(Circumstances.person_id.in_(person_ids))
-        .order_by(Circumstances.person_id, Child.born_on)
     ).all()
-    children: dict[int, list[date]] = {}
+    found: dict[int, list[Any]] = {}
     for row in rows:
-        if row.born_on is not None:
-            children.setdefault(row.person_id, []).append(row.born_on)
-    return {row.person_id: PersonFile(_facts(row, tuple(children.get(row.person_id, ())))) for row in rows}
+        found.setdefault(row.person_id, []).append(row)
+    return {person_id: PersonFile(_decided(_facts(hers[0]), hers)) for person_id, hers in found.items()}
 
 
-def _facts(row: Any, children: tuple[date, ...]) -> Facts:
+def _beside(ids: Sequence[int]) -> Subquery:
+    """Stretches of time, children, exemptions, and what the newest version of the contract says beside the law."""
+    stretches = select(
+        Stretch.person_id, Stretch.kind.label("what"), Stretch.from_on, Stretch.to_on, null().label("content")
+    ).where(Stretch.person_id.in_(ids))
+    children = select(Child.person_id, literal("child"), Child.born_on, null(), null()).where(Child.person_id.in_(ids))
+    exemptions = select(Exemption.person_id, literal("exemption"), null(), null(), Exemption.commitment).where(
+        Exemption.person_id.in_(ids)
+    )
+    newest = (
+        select(ContractVersion.person_id, func.max(ContractVersion.number).label("number"))
+        .where(ContractVersion.person_id.in_(ids))
+        .group_by(ContractVersion.person_id)
+        .subquery()
+    )
+    contracts = select(ContractVersion.person_id, literal("contract"), null(), null(), ContractVersion.content).join(
+        newest, and_(newest.c.person_id == ContractVersion.person_id, newest.c.number == ContractVersion.number)
+    )
+    return union_all(stretches, children, exemptions, contracts).subquery("beside")
+
+
+def _facts(row: Any) -> Facts:
     goals = {skill: getattr(row, f"goal_{skill.value}") for skill in Skill}
     facts = Facts(
         applied_on=row.applied_on,
@@ -140,7 +160,6 @@ def _facts(row: Any, children: tuple[date, ...]) -> Facts:
         programme_extended_months=row.programme_extended_months,
         end_goal=EndGoal(row.end_goal) if row.end_goal else None,
         plan_weekly_minutes=row.weekly_minutes,
-        children_born_on=children,
         guidance_form=GuidanceForm(row.guidance_form) if row.guidance_form else GuidanceForm.GROUP,
         guidance_reduced_to=row.guidance_meetings_decided,
         norwegian_duty_only=row.norwegian_duty_only,
@@ -159,32 +178,6 @@ def _reception(row: Any) -> ReceptionKind | None:
     return ReceptionKind.ORDINARY if row.in_ordinary_reception else None
 
 
-def _add_what_was_decided(db: Asked, files: dict[int, PersonFile]) -> None:
-    """Stretches of time, exemptions, and what the newest version of the contract says beside the law."""
-    ids = list(files)
-    stretches = select(
-        Stretch.person_id, Stretch.kind.label("what"), Stretch.from_on, Stretch.to_on, null().label("content")
-    ).where(Stretch.person_id.in_(ids))
-    exemptions = select(Exemption.person_id, literal("exemption"), null(), null(), Exemption.commitment).where(
-        Exemption.person_id.in_(ids)
-    )
-    newest = (
-        select(ContractVersion.person_id, func.max(ContractVersion.number).label("number"))
-        .where(ContractVersion.person_id.in_(ids))
-        .group_by(ContractVersion.person_id)
-        .subquery()
-    )
-    contracts = select(ContractVersion.person_id, literal("contract"), null(), null(), ContractVersion.content).join(
-        newest, and_(newest.c.person_id == ContractVersion.person_id, newest.c.number == ContractVersion.number)
-    )
-    found: dict[int, list[Any]] = {}
-    rows: Iterable[Row[Any]] = db.execute(union_all(stretches, exemptions, contracts))
-    for row in rows:
-        found.setdefault(row.person_id, []).append(row)
-    for person_id, hers in found.items():
-        files[person_id].facts = _decided(files[person_id].facts, hers)
-
-
 def _decided(facts: Facts, rows: Sequence[Any]) -> Facts:
     def between(kind: str) -> tuple[tuple[date, date | None], ...]:
         return tuple(sorted(((row.from_on, row.to_on) for row in rows if row.what == kind), key=lambda each: each[0]))
@@ -193,6 +186,7 @@ def _decided(facts: Facts, rows: Sequence[Any]) -> Facts:
     pauses = [Pause(first, last, kind) for kind in PauseKind for first, last in between(kind.value)]
     return replace(
         facts,
+        children_born_on=tuple(born for born, _none in between("child")),
         residences=between("residence"),
         full_time_work=between("full_time_work"),
         pauses=tuple(sorted(pauses, key=lambda each: each.from_)),

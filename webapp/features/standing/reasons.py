@@ -31,7 +31,11 @@ def _counted(standing: Standing, values: Values) -> str:
     if _is_meetings(standing):
         return _meetings_counted(standing, done, target)
     agreed = standing.commitment.agreed_kind is not None
-    amounts = {"done": hours_words(done), "target": hours_words(target or 0), "left": hours_words(values["left"], up=True)}
+    amounts = {
+        "done": hours_words(done),
+        "target": hours_words(target or 0),
+        "left": hours_words(values["left"], up=True),
+    }
     if _ours(standing):
         if not target:
             return _("Kommunen har gitt %(done)s.", **amounts)
@@ -48,14 +52,23 @@ def _counted(standing: Standing, values: Values) -> str:
 def _meetings_counted(standing: Standing, done: int, target: int | None) -> str:
     if standing.commitment.agreed_kind is not None and target:
         # L10n: the plural follows the agreed number of times
-        return ngettext("Det er gjort %(done)s av %(num)s gang.", "Det er gjort %(done)s av %(num)s ganger.", target, done=done)
+        return ngettext(
+            "Det er gjort %(done)s av %(num)s gang.", "Det er gjort %(done)s av %(num)s ganger.", target, done=done
+        )
     if not target:
         # L10n: meetings held so far, where no number is set
         return ngettext("%(num)s møte er registrert.", "%(num)s møter er registrert.", done)
     if _ours(standing):
         # L10n: the plural follows the required number of meetings
-        return ngettext("Kommunen har holdt %(done)s av %(num)s møte.", "Kommunen har holdt %(done)s av %(num)s møter.", target, done=done)
-    return ngettext("Du har vært på %(done)s av %(num)s møte.", "Du har vært på %(done)s av %(num)s møter.", target, done=done)
+        return ngettext(
+            "Kommunen har holdt %(done)s av %(num)s møte.",
+            "Kommunen har holdt %(done)s av %(num)s møter.",
+            target,
+            done=done,
+        )
+    return ngettext(
+        "Du har vært på %(done)s av %(num)s møte.", "Du har vært på %(done)s av %(num)s møter.", target, done=done
+    )
 
 
 def _level_shown(standing: Standing, values: Values) -> str:
@@ -105,7 +118,10 @@ def _planned(standing: Standing, values: Values) -> str:
     amount, day = values["planned_left"], day_words(values["next_on"], standing.on)
     if _is_meetings(standing):
         return ngettext(
-            "%(num)s møte er planlagt. Det neste er %(day)s.", "%(num)s møter er planlagt. Det neste er %(day)s.", amount, day=day
+            "%(num)s møte er planlagt. Det neste er %(day)s.",
+            "%(num)s møter er planlagt. Det neste er %(day)s.",
+            amount,
+            day=day,
         )
     return _("%(amount)s er planlagt fra nå av. Neste gang er %(day)s.", amount=hours_words(amount), day=day)
 
@@ -119,7 +135,9 @@ def _short_at_deadline(standing: Standing, values: Values) -> str:
             short,
             day=day,
         )
-    return _("For å bli ferdig innen %(day)s må %(amount)s til planlegges.", amount=hours_words(short, up=True), day=day)
+    return _(
+        "For å bli ferdig innen %(day)s må %(amount)s til planlegges.", amount=hours_words(short, up=True), day=day
+    )
 
 
 def _forecast(standing: Standing, values: Values) -> str:
@@ -144,7 +162,10 @@ def _unregistered(standing: Standing, values: Values) -> str:
     if first == last:
         return _("%(amount)s %(day)s er ikke registrert. Det telles ikke mot noen.", amount=amount, day=first)
     return _(
-        "%(amount)s fra %(first)s til %(last)s er ikke registrert. Det telles ikke mot noen.", amount=amount, first=first, last=last
+        "%(amount)s fra %(first)s til %(last)s er ikke registrert. Det telles ikke mot noen.",
+        amount=amount,
+        first=first,
+        last=last,
     )
 
 
@@ -162,7 +183,10 @@ def _met_on(standing: Standing, values: Values) -> str:
     day, late = day_words(values["met_on"], standing.on), values["days_late"]
     if late:
         return ngettext(
-            "Det ble gjort %(day)s, %(num)s dag etter fristen.", "Det ble gjort %(day)s, %(num)s dager etter fristen.", late, day=day
+            "Det ble gjort %(day)s, %(num)s dag etter fristen.",
+            "Det ble gjort %(day)s, %(num)s dager etter fristen.",
+            late,
+            day=day,
         )
     return _("Det ble gjort %(day)s.", day=day)
 
@@ -224,7 +248,9 @@ def _span(standing: Standing, values: Values) -> str:
 
 def _no_number(standing: Standing, values: Values) -> str:
     if standing.commitment.unit is Unit.WEEKLY_MINUTES:
-        return _("Loven sier ikke hvor mange timer i uka, bare full tid. Timene telles når kommunen legger inn tallet fra planen din her.")
+        return _(
+            "Loven sier ikke hvor mange timer i uka, bare full tid. Timene telles når kommunen legger inn tallet fra planen din her."
+        )
     return _("Vi har ikke funnet hvor mye reglene krever for deg. Vedtaket ditt sier det.")
 
 
@@ -246,20 +272,28 @@ def _may_extend(standing: Standing, values: Values) -> str:
 
 def _every_months(standing: Standing, values: Values) -> str:
     # L10n: at most this many months pass between two times
-    return ngettext("Det skal skje minst én gang i måneden.", "Det skal skje minst hver %(num)s. måned.", values["months"])
+    return ngettext(
+        "Det skal skje minst én gang i måneden.", "Det skal skje minst hver %(num)s. måned.", values["months"]
+    )
 
 
 def _last_held(standing: Standing, values: Values) -> str:
     day = day_words(values["last_on"], standing.on)
     return ngettext(
-        "Det er gjort %(num)s gang. Sist var %(day)s.", "Det er gjort %(num)s ganger. Sist var %(day)s.", values["times"], day=day
+        "Det er gjort %(num)s gang. Sist var %(day)s.",
+        "Det er gjort %(num)s ganger. Sist var %(day)s.",
+        values["times"],
+        day=day,
     )
 
 
 def _paused(standing: Standing, values: Values) -> str:
     if values["until"] is None:
         return _("Programmet har pause. Fristen for dette venter til pausen er over.")
-    return _("Programmet har pause til og med %(day)s. Fristen for dette venter til pausen er over.", day=day_words(values["until"], standing.on))
+    return _(
+        "Programmet har pause til og med %(day)s. Fristen for dette venter til pausen er over.",
+        day=day_words(values["until"], standing.on),
+    )
 
 
 def _each_time_counted(standing: Standing, values: Values) -> str:
@@ -310,7 +344,8 @@ REASONS: Mapping[ReasonCode, Callable[[Standing, Values], str]] = {
         "Karakteren %(grade)s eller bedre i norsk gjelder i stedet for nivået.", grade=values["grade"]
     ),
     ReasonCode.GOALS_REACHED: lambda standing, values: _(
-        "Målene i norsk ble nådd %(day)s. Da er timene ikke lenger en plikt.", day=day_words(values["met_on"], standing.on)
+        "Målene i norsk ble nådd %(day)s. Da er timene ikke lenger en plikt.",
+        day=day_words(values["met_on"], standing.on),
     ),
     ReasonCode.EVERY_MONTHS: _every_months,
     ReasonCode.LAST_HELD: _last_held,

@@ -227,9 +227,7 @@ def _behind(standing: Standing) -> str:
     if unit is Unit.EACH_TIME:
         return _("Det manglet tolk %(day)s.", day=_day(standing.counted_to, standing))
     if unit is Unit.MEETINGS and standing.commitment.agreed_kind is not None:
-        return ngettext(
-            "Noe å ta igjen: %(num)s gang igjen.", "Noe å ta igjen: %(num)s ganger igjen.", standing.left
-        )
+        return ngettext("Noe å ta igjen: %(num)s gang igjen.", "Noe å ta igjen: %(num)s ganger igjen.", standing.left)
     if unit is Unit.MEETINGS:
         return ngettext("Noe å ta igjen: %(num)s møte igjen.", "Noe å ta igjen: %(num)s møter igjen.", standing.left)
     left = hours_words(standing.left, up=True)

@@ -94,7 +94,9 @@ SKILLS: Mapping[Skill, Callable[[], str]] = {
 }
 CONFIDENCES: Mapping[Confidence, Callable[[], str]] = {
     Confidence.VERIFIED: lambda: _("Tallet er kontrollert mot loven eller forskriften."),
-    Confidence.SECONDARY: lambda: _("Tallet er hentet fra andre som har skrevet om reglene. Det er ikke kontrollert mot lovteksten."),
+    Confidence.SECONDARY: lambda: _(
+        "Tallet er hentet fra andre som har skrevet om reglene. Det er ikke kontrollert mot lovteksten."
+    ),
     Confidence.OUR_READING: lambda: _("Lovteksten lar noe være åpent. Slik leser vi reglene."),
     Confidence.NOT_FOUND: lambda: _("Vi har ikke funnet dette i loven. Det er ikke kontrollert."),
 }
