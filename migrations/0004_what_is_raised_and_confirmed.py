@@ -23,6 +23,7 @@ ROLES = ("adviser", "teacher", "reception", "volunteer", "coordinator", "admin")
 # Of those columns that are never empty: what stands there for people already known.
 KNOWN_SINCE_BEFORE = {
     "family_member": (sa.Boolean(), sa.false()),
+    "resettlement_refugee": (sa.Boolean(), sa.false()),
     "programme_extended_months": (sa.Integer(), "0"),
     "norwegian_extended_months": (sa.Integer(), "0"),
     "norwegian_duty_only": (sa.Boolean(), sa.false()),
@@ -34,6 +35,7 @@ MAY_BE_EMPTY = {
     "programme_last_day": sa.Date(),
     "programme_ended_by": sa.String(length=16),
     "norwegian_given_in": sa.String(length=20),
+    "norwegian_deferred_to": sa.Date(),
     "reception_kind": sa.String(length=12),
     "interpreter_language": sa.String(length=40),
 }

@@ -65,12 +65,14 @@ class Circumstances(Revised, Base):
     cohort: Mapped[str | None] = mapped_column(String(12))  # the label, beside what it was resolved from
     cohort_inputs: Mapped[str | None] = mapped_column(Text)  # canonical JSON
     family_member: Mapped[bool] = mapped_column(Boolean, default=False)  # IL § 9 f: no settlement agreement needed
+    resettlement_refugee: Mapped[bool] = mapped_column(Boolean, default=False)  # given entry before travelling, IL § 6
     programme_demanded_on: Mapped[date | None] = mapped_column(Date)
     programme_last_day: Mapped[date | None] = mapped_column(Date)  # as the decision says; None: the law's longest
     programme_extended_months: Mapped[int] = mapped_column(Integer, default=0)
     programme_ended_by: Mapped[str | None] = mapped_column(String(16))  # engine EndedBy
     norwegian_extended_months: Mapped[int] = mapped_column(Integer, default=0)
     norwegian_given_in: Mapped[str | None] = mapped_column(String(20))  # engine NorwegianGivenIn; None: ordinary
+    norwegian_deferred_to: Mapped[date | None] = mapped_column(Date)  # utsatt oppstart, IF §§ 20-22
     norwegian_duty_only: Mapped[bool] = mapped_column(Boolean, default=False)
     outside_reception_duty: Mapped[bool] = mapped_column(Boolean, default=False)
     reception_kind: Mapped[str | None] = mapped_column(
