@@ -66,10 +66,16 @@ def test_the_question_is_answered_for_the_day_it_has_happened():
     assert asked(ReachLevels({Skill.READING: Level.B1}, D("2026-06-20"))).on == TODAY
 
 
-def test_a_lesson_missed_is_no_longer_waiting_and_was_offered_all_the_same():
+def test_being_away_is_set_beside_being_there_on_the_same_days():
     found = asked(AwayDays(D("2026-09-07"), D("2026-09-07"), AbsenceCode.SICK_SELF), planned=schedule())
     before, after = by_id(found.before), by_id(found.after)
-    assert before["social_studies.hours"].unregistered == 3 * HOUR
+    assert (before["social_studies.hours"].done, after["social_studies.hours"].done) == (3 * HOUR, 0)
+    assert before["social_studies.hours"].counted_to == after["social_studies.hours"].counted_to
+
+
+def test_a_lesson_missed_is_no_longer_waiting_and_was_offered_all_the_same():
+    found = asked(AwayDays(D("2026-09-07"), D("2026-09-07"), AbsenceCode.SICK_SELF), planned=schedule())
+    after = by_id(found.after)
     assert (after["social_studies.hours"].unregistered, after["social_studies.hours"].done) == (0, 0)
     assert after["social_studies.offer"].done == 3 * HOUR
 

@@ -94,3 +94,48 @@ def test_another_persons_token_is_refused(app: Flask, hanan: Browser):
         other = given.resident(name="Nadia Omar")
     token = logged_in(app, other.id).form_token()
     assert hanan.post("/nb/phone", {"phone": "own", "csrf_token": token}).status_code == 400
+
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_what_was_typed_into_a_form_that_came_too_late_can_be_sent_once_more(app: Flask, hanan: Browser):
+    typed = {"phone": "shared", "next": '"><script>', "csrf_token": "0" * 128}
+    refused = hanan.post("/nb/phone?about=plan", typed, headers=OURS)
+    assert refused.status_code == 400
+    assert phone_of(app, hanan) == "own"
+    form = re.search(r'<form method="post" action="/nb/phone\?about=plan">(.*?)</form>', refused.text, re.DOTALL)
+    assert form
+    assert 'name="phone" value="shared"' in form[1]
+    assert "<script>" not in form[1]
+    token = re.search('name="csrf_token" value="([0-9a-f]+)"', form[1])
+    assert token
+    hanan.post("/nb/phone", {"phone": "shared", "csrf_token": token[1]}, headers=OURS)
+    assert phone_of(app, hanan) == "shared"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}])
+def test_a_form_that_may_be_somebody_elses_is_never_carried_on(hanan: Browser, headers: dict[str, str]):
+    refused = hanan.post("/nb/phone", {"phone": "shared", "csrf_token": None}, headers=headers)
+    assert refused.status_code == 400
+    assert 'value="shared"' not in refused.text
+
+
+def test_a_desk_that_was_logged_out_meanwhile_keeps_what_was_typed(visitor: Browser):
+    address = f"/nb/staff/people/{'0' * 32}/plan"
+    refused = visitor.post(address, {"reasons": "Fordi han vil bli elektriker."}, headers=OURS)
+    assert refused.status_code == 401
+    assert 'name="reasons" value="Fordi han vil bli elektriker."' in refused.text
+    assert f'action="{address}"' in refused.text
+    assert 'target="_blank"' in refused.text
+
+
+def test_a_phone_that_was_logged_out_meanwhile_keeps_nothing_for_the_next(visitor: Browser):
+    refused = visitor.post("/nb/contract/matters/new?about=plan", {"text": "Bare mitt."}, headers=OURS)
+    assert refused.status_code == 401
+    assert "Bare mitt." not in refused.text
+
+
+def test_a_logged_out_desk_that_sends_too_much_is_told_so_kindly(visitor: Browser):
+    refused = visitor.post(f"/nb/staff/people/{'0' * 32}/plan", {"reasons": "x" * 2_000_000}, headers=OURS)
+    assert refused.status_code in (401, 413)

@@ -119,7 +119,8 @@ def what_if(
     housing: what the share of the stipend turns on, for the cut. Nothing supposed changes nothing."""
     evidence, planned, registers = tuple(evidence), tuple(planned), tuple(registers)
     then = supposed(facts, evidence, planned, on, suppose, rules)
-    before = standings(facts, evidence, planned, registers, then.on, rules)
+    without = _without(Supposed(facts, evidence, planned, then.on), suppose)
+    before = standings(facts, without.evidence, without.planned, registers, then.on, rules)
     after = standings(then.facts, then.evidence, then.planned, registers, then.on, rules)
     cuts = _cuts(facts, suppose, housing, rules)
     return WhatIf(
@@ -132,6 +133,15 @@ def what_if(
         stipend_cut=together(cuts) if cuts else None,
         cut_unknown=cuts is None,
     )
+
+
+def _without(now: Supposed, suppose: Suppose | None) -> Supposed:
+    """What the supposition is set beside. Being away is set beside being there on the same days: set beside days that
+    nobody has registered, it would look better than it is, since it brings a register with it."""
+    if not isinstance(suppose, AwayDays) or suppose.code is AbsenceCode.PRESENT:
+        return now
+    there = [lesson for lesson in now.planned if suppose.first <= lesson.starts_on <= suppose.last]
+    return _registered(now, there, None)
 
 
 def supposed(

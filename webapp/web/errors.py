@@ -1,7 +1,7 @@
 """Errors as pages in the person's language, each with a way on. Never a stack trace, never a bare status."""
 
 import structlog
-from flask import Flask, Response, g, jsonify, url_for
+from flask import Flask, Response, g, jsonify, request, url_for
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from werkzeug.exceptions import (
     BadRequest,
@@ -47,6 +47,9 @@ def _page(problem: HTTPException) -> Response:
         if way is not None:
             return way
     title, text = _words(code)
+    typed = _to_send_again(code)
+    if typed:
+        text = _not_lost(code)
     if isinstance(problem, SecurityError):  # asked under a name that is not ours: no address can be made under it
         return Response(f"{title}\n{text}\n", status=code, mimetype="text/plain")
     if from_outbox():
@@ -55,7 +58,14 @@ def _page(problem: HTTPException) -> Response:
         return answer
     try:
         answer = render(
-            "error.html", status=code, error_title=title, error_text=text, error_code=code, ways_on=_ways_on(code)
+            "error.html",
+            status=code,
+            error_title=title,
+            error_text=text,
+            error_code=code,
+            ways_on=_ways_on(code),
+            typed=typed,
+            send_to=request.full_path.removesuffix("?"),
         )
     except DBAPIError:
         answer = Response(f"{title}\n{text}", status=code, mimetype="text/plain")
@@ -100,6 +110,31 @@ def _words(code: int) -> tuple[str, str]:
     )
 
 
+def _to_send_again(code: int) -> list[tuple[str, str]]:
+    """What was typed into one of our own forms that came too late, after a log-in elsewhere or a session's end.
+
+    Only where the browser itself says that the form was ours: nobody else's form is ever carried on (CSRF)."""
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return []
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return []
+    too_old = code == 400 and g.get("token_refused", False) and g.actor.is_authenticated
+    # A phone may be somebody else's by the next log-in; a desk's long forms wait.
+    logged_out_at_desk = code == 401 and "/staff/" in request.path
+    if not (too_old or logged_out_at_desk):
+        return []
+    try:
+        return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    except HTTPException:  # more than a form may hold
+        return []
+
+
+def _not_lost(code: int) -> str:
+    if code == 401:
+        return gettext("Det du skrev, er ikke borte. Logg inn i en ny fane, og send det så herfra.")
+    return gettext("Det du skrev, er ikke borte, men det er ikke lagret ennå. Send det en gang til.")
+
+
 def _ways_on(code: int) -> list[tuple[str, str]]:
     if code == 401 or not g.actor.is_authenticated:
         ways = [(url_for("entry.login"), gettext("Logg inn")), (url_for("meet.page"), gettext("Møteplasser"))]
@@ -128,8 +163,6 @@ def _make_ready() -> None:
 
 
 def _endpoint() -> str:
-    from flask import request
-
     return request.endpoint or ""
 
 

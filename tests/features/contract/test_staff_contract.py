@@ -1,5 +1,6 @@
 """What staff do with a contract: ticking lines, paper signatures, the municipality's confirmation, what was kept."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -17,7 +18,7 @@ from webapp.policy.permissions import ChangedSince, NotHere
 from webapp.tables.contract import Confirmation, ContractVersion, GoneThrough
 from webapp.tables.database import Who
 from webapp.tables.evidence import EvidenceRow
-from webapp.tables.people import Circumstances
+from webapp.tables.people import Circumstances, Service
 
 NOW = datetime(2026, 11, 17, 18, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 17)
@@ -262,3 +263,24 @@ def test_only_who_follows_her_up_writes_down_what_was_kept(world, by):
 def test_choices_are_what_concerns_her(world):
     choices = world.page().choices
     assert {"mapping", "review", "follow_up", "interpreter", "test"} <= set(choices) and "certificate" not in choices
+
+
+def test_another_municipality_that_follows_her_up_too_does_not_sign_this_contract(world):
+    stranger = world.actors["stranger"]
+    with given_in(world.database) as given:
+        given.session.add(
+            Service(
+                person_id=world.olena.id,
+                organisation_id=stranger.roles[0].organisation_id,
+                purpose="programme",
+                from_on=date(2026, 10, 1),
+            )
+        )
+    for act in (world.signs, world.confirms):
+        with pytest.raises(NotHere):
+            act(by="stranger")
+    assert not world.all(Confirmation)
+    both = replace(stranger, roles=(*stranger.roles, *world.actors["adviser"].roles))
+    world.actors["both"] = both
+    world.confirms(by="both")
+    assert world.all(Confirmation)[0].organisation_id == world.home.id

@@ -198,3 +198,28 @@ def test_what_she_raised_stands_on_the_page_unless_only_she_sees_it(world):
 @pytest.mark.parametrize("verb", ["gone-through", "signature", "confirmation", "kept", "kept/undo"])
 def test_a_form_sent_back_leads_to_the_page(world, verb):
     assert world.desk.get(f"{world.address}/{verb}").headers["Location"] == world.address
+
+
+def test_an_agreed_promise_is_named_with_the_words_of_the_office(world, freeze, practice):
+    contract = freeze(world.given, world.olena, number=2, agreed=(practice(),), on=TODAY - timedelta(weeks=1))
+    assert "agreed.a1" in contract.content
+    world.given.session.commit()
+    page = world.page()
+    assert "Praksis på en arbeidsplass: Kommunen gir deg dette" in page and "Praksis på sykehjemmet" in page
+
+
+def test_the_page_leads_to_the_person_and_without_a_plan_to_making_one(world):
+    newcomer = world.given.participant(municipality=world.home, name="Sara Omar")
+    world.given.session.commit()
+    for person in (world.olena, newcomer):
+        page = world.desk.get(f"/nb/staff/people/{person.public_id}/contract").text
+        assert f'href="/nb/staff/people/{person.public_id}"' in page
+    assert f'href="/nb/staff/people/{newcomer.public_id}/plan"' in page
+
+
+def test_another_municipality_sees_no_form_to_sign_with(world, client_for):
+    other = world.given.organisation(name="Asker kommune")
+    world.given.served(world.olena, other, "programme", TODAY - timedelta(weeks=1))
+    page = client_for(world.given.staff("adviser", other, name="Per Dahl")).get(world.address).text
+    assert "Personen har ikke signert." in page
+    assert "/contract/confirmation" not in page and "/contract/signature" not in page

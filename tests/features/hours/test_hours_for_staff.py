@@ -60,3 +60,14 @@ def test_roles_that_follow_nobody_up_are_refused(given, client_for, centre, resi
 
 def test_the_person_herself_finds_no_staff_page(client_for, resident):
     assert client_for(resident).get(f"/nb/staff/people/{resident.public_id}/hours").status_code == 404
+
+
+@pytest.mark.parametrize(("role", "leads"), [("reception", True), ("teacher", False)])
+def test_the_name_leads_to_the_person_for_who_may_open_her(given, client_for, centre, resident, role, leads):
+    office = centre
+    if role == "teacher":
+        office = given.organisation("school")
+        given.served(resident, office, "teaching")
+    page = client_for(given.staff(role, office, name="Tor Berg")).get(f"/nb/staff/people/{resident.public_id}/hours")
+    assert page.status_code == 200
+    assert (f'href="/nb/staff/people/{resident.public_id}"' in page.text) is leads

@@ -14,6 +14,7 @@ from webapp.engine.revision import digest
 from webapp.features.contract import read_contract, read_plan
 from webapp.features.plan import actions, draft_for, queries
 from webapp.features.plan.forms import Decision
+from webapp.features.plan.typed import MOST_ROWS, Typed, as_text, from_text
 from webapp.features.standing import files_of, reckon_again, standing_of, standings_for
 from webapp.policy.actor import Actor, RoleHeld, RoleName, Stage
 from webapp.policy.permissions import ChangedSince, NotHere
@@ -271,3 +272,11 @@ def test_a_draft_belongs_to_one_office(database):
         given.served(office.olena, office.away, "follow_up")
     assert office.built(office.siri).draft.revision == 0
     assert office.built(office.per).draft.revision == 1
+
+
+def test_a_plan_holds_so_many_promises_and_no_more():
+    typed = Typed()
+    for _each in range(MOST_ROWS + 1):
+        typed = typed.with_row(AgreedKind.MENTOR)
+    assert len(typed.rows) == MOST_ROWS
+    assert from_text(as_text(typed)) == typed

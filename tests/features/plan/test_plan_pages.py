@@ -414,3 +414,38 @@ def test_a_page_asks_as_often_with_many_versions(desk, given, newcomer, statemen
     statements.clear()
     browser.get(address(newcomer))
     assert len(statements) == few
+
+
+def test_a_decision_registered_by_a_double_tap_is_shown_as_registered(desk, given, newcomer):
+    browser = desk()
+    form = Form(browser.get(drafted(browser, newcomer, **FILLED, do="decide").location).text)
+    send(browser, form, reference="2026/77")
+    again = browser.post(
+        form.action, data=form.filled(reference="2026/77"), headers={"Referer": f"http://localhost{form.action}"}
+    )
+    assert again.location.endswith("/plan/decide")
+    assert browser.get(again.location).location.endswith(f"/{newcomer.public_id}/contract")
+    assert len(versions(given, PlanVersion, newcomer)) == 1
+
+
+def test_what_stops_a_plan_is_not_said_to_have_a_ground(desk, newcomer):
+    browser = desk()
+    drafted(browser, newcomer)
+    page = browser.get(address(newcomer, "/decide")).text
+    assert "Noe i planen stopper vedtaket ennå." in page
+    assert "Begrunnelser for å fravike loven" not in page
+    drafted(browser, newcomer, ground_key="duration_missing", ground=" ")
+    assert "Begrunnelser for å fravike loven" not in browser.get(address(newcomer, "/decide")).text
+
+
+@pytest.mark.parametrize("step", ["", "/check", "/decide", "/discard"])
+def test_every_step_leads_back_to_the_person(desk, newcomer, step):
+    browser = desk()
+    drafted(browser, newcomer)
+    assert f'href="/nb/staff/people/{newcomer.public_id}"' in browser.get(address(newcomer, step)).text
+
+
+def test_without_a_permit_the_way_on_is_what_is_registered(desk, given):
+    resident = given.resident()
+    given.served(resident, given._once("municipality"), "reception_training")
+    assert f'href="/nb/staff/people/{resident.public_id}/facts"' in desk().get(address(resident)).text

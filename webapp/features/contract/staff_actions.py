@@ -24,11 +24,14 @@ from webapp.tables.people import Person
 
 @dataclass(frozen=True)
 class _Opened:
-    """The person an action is about, with the office through which the actor acts, as the person sees it."""
+    """The person an action is about, with the office through which the actor acts, as the person sees it.
+
+    offices: all of the actor's that follow her up, since somebody can work for two."""
 
     person_id: int
     organisation_id: int
     office: str
+    offices: frozenset[int]
 
 
 def go_through_lines(db: Session, actor: Actor, person: str, given: LinesGiven, *, now: datetime, today: date) -> None:
@@ -65,7 +68,7 @@ def register_signature(
 
     Raises NotHere, or ChangedSince when the contract is superseded or that side has signed or confirmed before."""
     opened = _open(db, actor, person, Do.REGISTER_SIGNATURE, today)
-    version = _to_sign(db, opened.person_id, given.version, given.side)
+    version = _to_sign(db, opened, given.version, given.side)
     _sign(db, actor, opened, version, shown, side=given.side, method="paper", on=given.on or today, now=now)
     told = {"number": version.number, "on": (given.on or today).isoformat()}
     tell(db, opened.person_id, NoticeCode.SIGNATURE_REGISTERED, told, now)
@@ -78,7 +81,7 @@ def confirm_for_municipality(
 
     Raises NotHere, or ChangedSince when the contract is superseded, confirmed before, or reads otherwise than was seen."""
     opened = _open(db, actor, person, Do.CONFIRM_FOR_MUNICIPALITY, today)
-    version = _to_sign(db, opened.person_id, given.version, "municipality")
+    version = _to_sign(db, opened, given.version, "municipality")
     if given.seen != shown.fingerprint:
         raise ChangedSince({"newest": version.number})
     _sign(db, actor, opened, version, shown, side="municipality", method="app", on=today, now=now)
@@ -158,15 +161,20 @@ def _open(db: Session, actor: Actor, person: str, permission: Do, today: date) -
         raise NotHere
     concern = concern_of(db, person_id, today)
     require(actor, permission, concern)
-    return _Opened(person_id, _through(actor, concern), office_of(db, actor, concern))
+    offices = _through(actor, concern)
+    return _Opened(person_id, offices[0], office_of(db, actor, concern), frozenset(offices))
 
 
-def _through(actor: Actor, concern: Concern) -> int:
-    """The office through which the actor serves her; as `office_of` names it."""
-    for held in actor.roles:
-        if any((held.organisation_id, purpose) in concern.served_by for purpose in PURPOSES_OF.get(held.name, ())):
-            return held.organisation_id
-    raise NotHere
+def _through(actor: Actor, concern: Concern) -> list[int]:
+    """The offices through which the actor serves her; the first is the one that `office_of` names. Raises NotHere."""
+    found = [
+        held.organisation_id
+        for held in actor.roles
+        if any((held.organisation_id, purpose) in concern.served_by for purpose in PURPOSES_OF.get(held.name, ()))
+    ]
+    if not found:
+        raise NotHere
+    return found
 
 
 def _newest(db: Session, person_id: int) -> Row[int, str, int, int, date | None, date | None] | None:
@@ -185,10 +193,14 @@ def _newest(db: Session, person_id: int) -> Row[int, str, int, int, date | None,
     ).first()
 
 
-def _to_sign(db: Session, person_id: int, version: str, side: str) -> Row[int, str, int, int, date | None, date | None]:
-    """The newest contract, when it is the one that was seen and this side has not signed it."""
-    newest = _newest(db, person_id)
-    if newest is None:
+def _to_sign(
+    db: Session, opened: _Opened, version: str, side: str
+) -> Row[int, str, int, int, date | None, date | None]:
+    """The newest contract, when it is the one that was seen and this side has not signed it.
+
+    Another municipality's contract is that municipality's to sign, also while both follow her up."""
+    newest = _newest(db, opened.person_id)
+    if newest is None or newest.organisation_id not in opened.offices:
         raise NotHere
     if newest.public_id != version:
         raise ChangedSince({"newest": newest.number})

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from webapp.features.contract.lines import today_words
 from webapp.features.contract.queries import Confirmed, ContractPage
 from webapp.features.contract.staff_fingerprints import Checked, Version
 from webapp.features.contract.staff_queries import RECORDS, RecordSeen, StaffContract
@@ -14,7 +15,7 @@ from webapp.language import LANGUAGES, gettext as _, ngettext, pgettext
 __all__ = [
     "about_words", "changed_words", "document_title", "explained_words", "fingerprint", "interpreter_choices", "kept_choices",
     "kind_words", "language_choices", "long_day", "paper_languages", "record_words", "side_choices", "signature_words",
-    "version_kind", "version_words", "checked_words",
+    "today_words", "version_kind", "version_words", "checked_words",
 ]  # fmt: skip
 
 

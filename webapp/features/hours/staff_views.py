@@ -5,7 +5,7 @@ from flask import Blueprint, Response, g, request
 from webapp.features.hours import forms, queries, wording
 from webapp.features.standing import hours_words, module_words, told
 from webapp.policy.looks import open_person
-from webapp.policy.permissions import See
+from webapp.policy.permissions import See, may
 from webapp.web.guard import needs
 from webapp.web.render import render
 
@@ -23,6 +23,7 @@ def page(person_id: str) -> Response:
         person=person,
         hours=queries.hours_for(g.db, person.person_id, g.now, g.today, until),
         now=g.now,
+        opens_person=may(g.actor, See.PERSON, person.concern),
         words=wording,
         hours_words=hours_words,
         told=told,

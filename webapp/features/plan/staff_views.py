@@ -65,6 +65,9 @@ def save(person_id: str) -> Response:
 @needs(Do.MAKE_PLAN)
 def decide_page(person_id: str) -> Response:
     values = _builder_page(person_id, checking=True)
+    if values["built"].old and not values["built"].draft.revision:
+        # Decided already, by a double tap or by another adviser: the contract's page shows what was registered.
+        return done(page=url_for("contract_staff.page", person_id=person_id))
     typed = {"decided_on": g.today.isoformat(), "reference": ""}
     return render(_DECIDE, errors={}, decision=typed, refused=None, **values, **_as_it_will_stand(values["built"]))
 

@@ -69,7 +69,9 @@ class Typed:
         return replace(self, grounds={**self.grounds, **grounds})
 
     def with_row(self, kind: AgreedKind) -> "Typed":
-        """One more agreed promise of this type, with what is usual for it, at the end."""
+        """One more agreed promise of this type, with what is usual for it, at the end; none when there is no room."""
+        if len(self.rows) >= MOST_ROWS:
+            return self
         number = max([self.last_key, *(int(row.key[1:]) for row in self.rows if row.key[1:].isdigit())]) + 1
         about = LIBRARY[kind]
         row = RowTyped(f"a{number}", kind.value, about.sides[0].value, about.measures[0].value)

@@ -89,10 +89,6 @@ def _outside(version: Version) -> Words:
     )
 
 
-def _days(one: str, many: str, version: Version, *more: str) -> Words:
-    return (ngettext(one, many, target(version)), *more)
-
-
 def _welfare_parts(version: Version) -> Words:
     values = version.values
     return (
@@ -262,50 +258,65 @@ SAYS: Says = {
     "leave.pregnancy_check": lambda v: (
         _("Gravid: Du kan gå til kontroll når det ikke er mulig utenfor programmet. Du har stønad."),
     ),
-    "leave.pregnancy": lambda v: _days(
-        "Gravid: Du kan ha fri i inntil %(num)s virkedag med stønad.",
-        "Gravid: Du kan ha fri i inntil %(num)s virkedager med stønad.",
-        v,
+    "leave.pregnancy": lambda v: (
+        ngettext(
+            "Gravid: Du kan ha fri i inntil %(num)s virkedag med stønad.",
+            "Gravid: Du kan ha fri i inntil %(num)s virkedager med stønad.",
+            target(v),
+        ),
     ),
-    "leave.birth_mother": lambda v: _days(
-        "Mor har fri i %(num)s virkedag med stønad etter fødselen.",
-        "Mor har fri i %(num)s virkedager med stønad etter fødselen.",
-        v,
+    "leave.birth_mother": lambda v: (
+        ngettext(
+            "Mor har fri i %(num)s virkedag med stønad etter fødselen.",
+            "Mor har fri i %(num)s virkedager med stønad etter fødselen.",
+            target(v),
+        ),
     ),
-    "leave.birth_father": lambda v: _days(
-        "Far som bor med mor, har fri i inntil %(num)s virkedag med stønad ved fødselen.",
-        "Far som bor med mor, har fri i inntil %(num)s virkedager med stønad ved fødselen.",
-        v,
+    "leave.birth_father": lambda v: (
+        ngettext(
+            "Far som bor med mor, har fri i inntil %(num)s virkedag med stønad ved fødselen.",
+            "Far som bor med mor, har fri i inntil %(num)s virkedager med stønad ved fødselen.",
+            target(v),
+        ),
     ),
     "leave.breastfeeding": _breastfeeding,
-    "leave.welfare": lambda v: _days(
-        "Velferdspermisjon er inntil %(num)s virkedag i kalenderåret, med stønad.",
-        "Velferdspermisjon er inntil %(num)s virkedager i kalenderåret, med stønad.",
-        v,
+    "leave.welfare": lambda v: (
+        ngettext(
+            "Velferdspermisjon er inntil %(num)s virkedag i kalenderåret, med stønad.",
+            "Velferdspermisjon er inntil %(num)s virkedager i kalenderåret, med stønad.",
+            target(v),
+        ),
     ),
     "leave.welfare_parts": _welfare_parts,
-    "leave.peace_work": lambda v: _days(
-        "Arbeid for fred og forsoning kan gi fri i inntil %(num)s virkedag i kalenderåret, med stønad.",
-        "Arbeid for fred og forsoning kan gi fri i inntil %(num)s virkedager i kalenderåret, med stønad.",
-        v,
+    "leave.peace_work": lambda v: (
+        ngettext(
+            "Arbeid for fred og forsoning kan gi fri i inntil %(num)s virkedag i kalenderåret, med stønad.",
+            "Arbeid for fred og forsoning kan gi fri i inntil %(num)s virkedager i kalenderåret, med stønad.",
+            target(v),
+        ),
     ),
-    "leave.long_illness": lambda v: _days(
-        "Er du eller barnet lenge syk, kan du ha permisjon i inntil %(num)s måned uten stønad. Du trenger legeerklæring.",
-        "Er du eller barnet lenge syk, kan du ha permisjon i inntil %(num)s måneder uten stønad. Du trenger legeerklæring.",
-        v,
+    "leave.long_illness": lambda v: (
+        ngettext(
+            "Er du eller barnet lenge syk, kan du ha permisjon i inntil %(num)s måned uten stønad. Du trenger legeerklæring.",
+            "Er du eller barnet lenge syk, kan du ha permisjon i inntil %(num)s måneder uten stønad. Du trenger legeerklæring.",
+            target(v),
+        ),
     ),
     "leave.parental": _parental,
     "leave.parental_reserved": _reserved,
-    "leave.parental_follow_up": lambda v: _days(
-        "Fra måned %(num)s i foreldrepermisjonen skal kommunen tilby oppfølging og norsk eller språkpraksis. Du kan si nei.",
-        "Fra måned %(num)s i foreldrepermisjonen skal kommunen tilby oppfølging og norsk eller språkpraksis. Du kan si nei.",
-        v,
+    "leave.parental_follow_up": lambda v: (
+        _(
+            "Fra måned %(month)s i foreldrepermisjonen skal kommunen tilby oppfølging og norsk eller språkpraksis. Du kan si nei.",
+            month=number(target(v)),
+        ),
     ),
     "leave.religious_holidays": _religious,
-    "leave.vacation": lambda v: _days(
-        "Du har inntil %(num)s virkedag ferie med stønad.",
-        "Du har inntil %(num)s virkedager ferie med stønad.",
-        v,
+    "leave.vacation": lambda v: (
+        ngettext(
+            "Du har inntil %(num)s virkedag ferie med stønad.",
+            "Du har inntil %(num)s virkedager ferie med stønad.",
+            target(v),
+        ),
         _("Kommunen bestemmer når. Det kan du ikke klage på."),
     ),
     "leave.vacation_period": lambda v: (_("Ferien regnes for hvert kalenderår."),),
