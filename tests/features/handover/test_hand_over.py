@@ -211,6 +211,14 @@ def test_taking_it_back_keeps_a_permit_that_stood_before(world):
     assert world.about().permit_granted_on == date(2026, 10, 1)
 
 
+def test_taking_it_back_keeps_a_permit_that_somebody_corrected_since(world):
+    world.hands_over()
+    with world.database.the_write(Who(everything=True)) as db:
+        db.get_one(Circumstances, world.hanan.id).permit_granted_on = date(2026, 9, 3)
+    world.takes_back()
+    assert world.about().permit_granted_on == date(2026, 9, 3)
+
+
 def test_a_yes_for_the_new_office_ends_and_an_older_one_stays(world):
     with given_in(world.database) as given:
         given.consent(world.hanan, world.centre, at="2026-05-01 10:00")

@@ -50,6 +50,7 @@ def hand_over(database: Database, actor: Actor, person_id: int, wanted: Wanted, 
         enrolments, enrolments_removed = _end_enrolments(db, person_id, centre_id, wanted.moves_on)
         before = Before(
             permit_on=text_of(settled.permit_granted_on),
+            permit_registered=text_of(wanted.permit_on),
             by_agreement=settled.settled_by_agreement,
             services=services,
             enrolments=enrolments,
@@ -218,7 +219,7 @@ def _restore(db: Session, person_id: int, row: Handover, before: Before) -> None
     about = db.get_one(Circumstances, person_id)
     if about.settled_on == row.moves_on:
         about.settled_on, about.settled_by_agreement = None, before.by_agreement
-    if before.permit_on is None:
+    if before.permit_on is None and text_of(about.permit_granted_on) == before.permit_registered:
         about.permit_granted_on = None
     db.flush()
 

@@ -13,9 +13,10 @@ Columns = Mapping[str, str | int | None]  # a row taken away, its days as text
 @dataclass(frozen=True, slots=True)
 class Before:
     """Ends as they were: (row id, day as text or None). added_*: rows the hand-over made. permit_on: None where there was
-    none, and the hand-over registered one."""
+    none; permit_registered: the one that the hand-over then registered."""
 
     permit_on: str | None
+    permit_registered: str | None
     by_agreement: bool
     services: list[tuple[int, str | None]]
     enrolments: list[tuple[int, str | None]]
