@@ -79,6 +79,11 @@ def test_a_resident_sees_rights_and_duties_and_signs_nothing(given, client_for, 
     assert page.count('data-rule="reception.norwegian"') == 2  # hers and the municipality's
 
 
+def test_no_card_on_the_page_is_empty(given, client_for, today):
+    resident = given.resident(training_offered=today - timedelta(days=20))
+    assert not re.search(r'class="card[^>]*>\s*</', client_for(resident).get("/nb/contract").text)
+
+
 def test_outside_the_programme_it_is_a_norskplan(given, client_for, today):
     person = given.participant(started=today - timedelta(days=100))
     given.plan(person, kind="norwegian_plan", content=CONTENT | {"end_goal": None})
