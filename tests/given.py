@@ -15,19 +15,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.engine import oslo, revision
 from webapp.engine.evidence import EvidenceKind, Subject
 from webapp.language.names import search_key, sort_key
+from webapp.tables.absence import AbsenceDecision, AbsenceNotice, CheckIn
 from webapp.tables.access import Look, Receipt
 from webapp.tables.base import Base, new_token
 from webapp.tables.contract import Confirmation, ContractVersion, GoneThrough, PlanDraft, PlanVersion
 from webapp.tables.database import Database, Who
 from webapp.tables.evidence import EvidenceRow, Meeting, Question, StoredStanding
 from webapp.tables.matters import Matter
-from webapp.tables.meet import Event, Place
-from webapp.tables.notices import Notice
+from webapp.tables.meet import Event, Place, SavedEvent
+from webapp.tables.notices import MessageWay, Notice, OutgoingMessage
 from webapp.tables.organisations import Municipality, Organisation, SourceId
 from webapp.tables.own_story import Consent, Handover, OwnEntry
 from webapp.tables.people import (
@@ -41,7 +43,16 @@ from webapp.tables.people import (
     Service,
     Stretch,
 )
-from webapp.tables.schedule import Enrolment, Lesson, SchoolClass, Series
+from webapp.tables.schedule import (
+    CalendarFeed,
+    Enrolment,
+    Examination,
+    Lesson,
+    LessonLoan,
+    NextStep,
+    SchoolClass,
+    Series,
+)
 
 Row = TypeVar("Row", bound=Base)
 
@@ -281,9 +292,12 @@ class Given:
             )
         )
 
-    def series(self, school_class: SchoolClass) -> Series:
-        uid = f"{next(self._numbers)}@test"
-        return self._add(Series(organisation_id=school_class.organisation_id, class_id=school_class.id, uid=uid))
+    def series(self, school_class: SchoolClass, **columns: Any) -> Series:
+        """A rhythm as files bring it: a UID alone; `rule`, `first_on`, `starts` … make it one that was made here."""
+        about = {"uid": f"{next(self._numbers)}@test"}
+        return self._add(
+            Series(organisation_id=school_class.organisation_id, class_id=school_class.id, **(about | columns))
+        )
 
     def lesson(
         self,
@@ -419,6 +433,119 @@ class Given:
                 organisation_id=lesson.organisation_id,
                 lesson_id=lesson.id,
                 what=what,
+                **(about | columns),
+            )
+        )
+
+    # Being away, lent lessons, tests and next steps
+
+    def absence(
+        self,
+        person: Person,
+        from_on: str | date | None = None,
+        to_on: str | date | None = None,
+        reason: str = "ill",
+        lesson: Lesson | None = None,
+        withdrawn: bool = False,
+        decided_code: str | None = None,
+        **columns: Any,
+    ) -> AbsenceNotice:
+        """ "I can't come", told at seven on its first morning: one day unless told, or the time of `lesson`; 2026-11-17
+        when neither is given. decided_code: an engine AbsenceCode, with the decision beside it."""
+        first = day(from_on) if from_on else lesson.held_on if lesson else date(2026, 11, 17)
+        told_at = oslo.at(first, time(7, 0))
+        about = {
+            "organisation_id": self._follows_up(person, lesson),
+            "to_on": first if to_on is None else day(to_on),
+            "made_at": told_at,
+            "sent_at": told_at,
+            "withdrawn_at": told_at + timedelta(hours=1) if withdrawn else None,
+        }
+        if lesson:
+            about |= {"lesson_id": lesson.id, "from_at": lesson.starts_at, "to_at": lesson.ends_at}
+        notice = self._add(AbsenceNotice(person_id=person.id, reason=reason, from_on=first, **(about | columns)))
+        if decided_code:
+            self.absence_decision(notice, decided_code)
+        return notice
+
+    def absence_decision(
+        self, notice: AbsenceNotice, code: str = "sick_self", by: Person | None = None, **columns: Any
+    ) -> AbsenceDecision:
+        """What the office decided, the day after it was told; the notice says so too."""
+        about = {
+            "because": "Egenmelding innen fristen.",
+            "decided_at": notice.sent_at + timedelta(days=1),
+            "decided_by_id": (by or self._once_adviser()).id,
+            "decided_by": f"rådgiver, {NAMES_OF_KIND['municipality']}",
+            "appeal_until": oslo.day_of(notice.sent_at) + timedelta(days=22),
+        }
+        decision = self._add(
+            AbsenceDecision(person_id=notice.person_id, notice_id=notice.id, code=code, **(about | columns))
+        )
+        notice.decided, notice.code, notice.leave = True, code, decision.leave
+        self.session.flush()
+        return decision
+
+    def check_in(self, person: Person, lesson: Lesson, **columns: Any) -> CheckIn:
+        """ "We have missed you", asked when the second lesson away was over; not answered."""
+        about = {
+            "organisation_id": self._follows_up(person, lesson),
+            "lessons": 2,
+            "last_lesson_id": lesson.id,
+            "asked_at": lesson.ends_at,
+        }
+        return self._add(CheckIn(person_id=person.id, **(about | columns)))
+
+    def loan(self, lesson: Lesson, person: Person, **columns: Any) -> LessonLoan:
+        """The lesson lent to a substitute, that morning."""
+        about = {"organisation_id": lesson.organisation_id, "lent_at": oslo.at(lesson.held_on, time(7, 0))}
+        return self._add(LessonLoan(lesson_id=lesson.id, person_id=person.id, **(about | columns)))
+
+    def examination(
+        self,
+        person: Person,
+        starts_at: str | datetime = "2026-12-03 09:00",
+        organisation: Organisation | None = None,
+        kind: str = "norwegian",
+        minutes: int = 180,
+        **columns: Any,
+    ) -> Examination:
+        """A test she is registered for; of Norwegian the written parts unless told."""
+        start = moment(starts_at)
+        about = {
+            "parts": "listening reading writing" if kind == "norwegian" else "",
+            "recorded_by": "lærer, Elva",
+            "recorded_at": start - timedelta(weeks=4),
+        }
+        return self._add(
+            Examination(
+                person_id=person.id,
+                organisation_id=(organisation or self._once("school")).id,
+                kind=kind,
+                starts_at=start,
+                ends_at=start + timedelta(minutes=minutes),
+                held_on=oslo.day_of(start),
+                **(about | columns),
+            )
+        )
+
+    def next_step(
+        self,
+        person: Person,
+        text: str = "Lese en kort tekst hver dag.",
+        on: str | date = "2026-11-10",
+        organisation: Organisation | None = None,
+        **columns: Any,
+    ) -> NextStep:
+        """The next step agreed with her teacher, still open."""
+        agreed_on = day(on)
+        about = {"recorded_by": "lærer, Elva", "recorded_at": oslo.at(agreed_on, time(14, 0))}
+        return self._add(
+            NextStep(
+                person_id=person.id,
+                organisation_id=(organisation or self._once("school")).id,
+                text=text,
+                agreed_on=agreed_on,
                 **(about | columns),
             )
         )
@@ -672,6 +799,48 @@ class Given:
     ) -> Notice:
         return self._add(Notice(person_id=person.id, code=code, told_at=moment(at), **({"values": "{}"} | columns)))
 
+    def saved_event(self, person: Person, event: Event, at: str | datetime = NEW_YEAR) -> SavedEvent:
+        """A gathering she has put in her own week."""
+        return self._add(SavedEvent(person_id=person.id, event_id=event.id, saved_at=moment(at)))
+
+    def calendar_feed(self, person: Person, at: str | datetime = NEW_YEAR, **columns: Any) -> str:
+        """The secret of a new calendar address of hers, coarse unless told."""
+        token = new_token()
+        about = {"token_hash": revision.digest(token), "language": person.language, "made_at": moment(at)}
+        self._add(CalendarFeed(person_id=person.id, **(about | columns)))
+        return token
+
+    def message_way(
+        self,
+        person: Person,
+        channel: str = "email",
+        address: str | None = None,
+        confirmed: bool = True,
+        **columns: Any,
+    ) -> MessageWay:
+        """How she is told besides the app; not confirmed: the code has not come back."""
+        usual = f"person{person.id}@example.org" if channel == "email" else f"+4790000{person.id % 1000:03d}"
+        about = {"confirmed_at": NEW_YEAR if confirmed else None}
+        return self._add(
+            MessageWay(person_id=person.id, channel=channel, address=address or usual, **(about | columns))
+        )
+
+    def outgoing_message(
+        self, person: Person, way: MessageWay | None = None, at: str | datetime = NEW_YEAR, **columns: Any
+    ) -> OutgoingMessage:
+        """A message that waits to be sent, a notice unless told."""
+        when = moment(at)
+        about = {
+            "way_id": way.id if way else None,
+            "key": f"notice:{next(self._numbers)}",
+            "channel": way.channel if way else "email",
+            "kind": "notice",
+            "made_at": when,
+            "good_until": when + timedelta(days=2),
+            "next_try_at": when,
+        }
+        return self._add(OutgoingMessage(person_id=person.id, **(about | columns)))
+
     def look(self, person: Person, looker: Person, organisation: Organisation, at: str | datetime = NEW_YEAR) -> Look:
         return self._add(
             Look(
@@ -700,6 +869,15 @@ class Given:
         }
         subject = SUBJECT_OF_KIND.get(lesson.kind, lesson.kind)
         return self.evidence(person, lesson.organisation_id, kind, subject, lesson.held_on, **(about | columns))
+
+    def _follows_up(self, person: Person, lesson: Lesson | None) -> int:
+        """The organisation that answers her: her adviser's or her centre, else the lesson's."""
+        found = self.session.scalars(
+            select(Service.organisation_id)
+            .where(Service.person_id == person.id, Service.purpose != "teaching")
+            .order_by(Service.id)
+        ).first()
+        return found or (lesson.organisation_id if lesson else self._once("municipality").id)
 
     def _once(self, kind: str) -> Organisation:
         if kind not in self._made:

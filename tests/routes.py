@@ -28,9 +28,25 @@ KINDS = {
     "entry_id": "own_entry",
     "handover_id": "handover",
     "version_id": "contract_version",
+    "absence_id": "absence",
+    "check_in_id": "check_in",
+    "series_id": "series",
+    "examination_id": "examination",
+    "step_id": "next_step",
+    "feed_id": "feed",
+    "way_id": "way",
 }
+# Two ids in one address: the second is the thing, the first that thing's own.
+TWO_IDS = ({"class_id", "lesson_id"}, {"class_id", "series_id"})
 # What stands in other places of an address.
-WORDS: dict[str, Any] = {"slug": "needs", "group": "stipend", "number": 2, "line": "plan"}
+WORDS: dict[str, Any] = {
+    "slug": "needs",
+    "group": "stipend",
+    "number": 2,
+    "line": "plan",
+    "token": "x" * 43,
+    "channel": "email",
+}
 # Addresses that are nothing without a query, or for a thing of another sort (only an appeal is a file): who may ask is
 # told by 404 like everything that is not there.
 NOT_ALWAYS = {
@@ -40,16 +56,20 @@ NOT_ALWAYS = {
     "matters_staff.file",
     "matters_staff.handed_on",
     "matters_staff.hand_on",
+    "calendar.feed",
 }
 # Whose things everybody tries to reach: of both stages, protected, no longer served, of the other place.
 SORTS = {
     "resident", "participant", "protected participant", "left participant", "foreign participant", "adviser",
     "participant, leader", "participant, only_me", "participant, appeal", "resident, only_me", "parent",
+    "participant, decided",
 }  # fmt: skip
 # Permissions about what is one's own, whatever one's role.
-OWN = frozenset({See.OWN_PAGES, Do.USE_OWN_SESSION})
+OWN = frozenset({See.OWN_PAGES, Do.USE_OWN_SESSION, Do.CHOOSE_MESSAGES, Do.SUBSCRIBE_CALENDAR})
 # Staff's own papers: who sent the list is who may go on with it.
 OWN_PAPERS = frozenset({Do.IMPORT_ROSTER})
+# Permissions about an organisation's own work: its classes, rhythms and lessons, whoever goes there.
+HELD_HERE = frozenset({See.CLASSES, See.ATTENDANCE, Do.MANAGE_CLASS, Do.MARK_ATTENDANCE, Do.LEND_LESSON})
 
 
 @dataclass(frozen=True)
@@ -68,13 +88,14 @@ class Route:
 
     @property
     def id_name(self) -> str | None:
-        """The argument that is a thing's public id."""
-        names = [name for name in self.rule.arguments if name.endswith("_id")]
-        assert len(names) <= 1, f"{self.rule}: an address names one thing"
-        assert not names or names[0] in KINDS, (
-            f"{self.rule}: tell tests/routes.py, in KINDS, what {names[0]} is an id of"
-        )
-        return names[0] if names else None
+        """The argument that is the thing's public id; of two, the one that is not its class's."""
+        names = {name for name in self.rule.arguments if name.endswith("_id")}
+        assert len(names) <= 1 or names in TWO_IDS, f"{self.rule}: an address names one thing"
+        if len(names) > 1:
+            names -= {"class_id"}
+        name = next(iter(names), None)
+        assert name is None or name in KINDS, f"{self.rule}: tell tests/routes.py, in KINDS, what {name} is an id of"
+        return name
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule}"
@@ -91,14 +112,16 @@ def routes(app: Flask, *methods: str) -> list[Route]:
     ]
 
 
-def address(app: Flask, route: Route, public_id: str = "", lang: str = "nb") -> str:
-    """The address, with this id in the place for an id."""
+def address(app: Flask, route: Route, public_id: str = "", lang: str = "nb", class_id: str = "") -> str:
+    """The address, with this id in the place for an id; class_id: beside it, where the class is named as well."""
     values: dict[str, Any] = {}
     for name in route.rule.arguments:
         if name == "lang":
             values[name] = lang
         elif name == route.id_name:
             values[name] = public_id
+        elif name == "class_id":
+            values[name] = class_id or nowhere()
         else:
             assert name in WORDS, f"{route.rule}: tell tests/routes.py, in WORDS, what to put in <{name}>"
             values[name] = WORDS[name]
@@ -118,9 +141,10 @@ def visits(
             continue
         once: set[str] = set()
         for thing in world.things[KINDS[route.id_name]]:
-            if thing.which not in once and (len(thing.of) != 1 or asker in thing.of or thing.which in SORTS):
+            everybodys = len(thing.of) != 1 or thing.at is not None
+            if thing.which not in once and (everybodys or asker in thing.of or thing.which in SORTS):
                 once.add(thing.which)
-                yield route, address(app, route, thing.public_id, lang), thing
+                yield route, address(app, route, thing.public_id, lang, thing.class_id), thing
         missing = Thing(nowhere(), frozenset(), "nothing")
         yield route, address(app, route, missing.public_id, lang), missing
 
@@ -132,7 +156,11 @@ def reaches(world: World, asking: SomeBody | None, route: Route, thing: Thing | 
     actor = asking.actor if asking else Actor()
     if not may(actor, route.permission):
         return False
-    return thing is None or any(_opens(actor, route.permission, thing, world.people[name]) for name in thing.of)
+    if thing is None:
+        return True
+    if route.permission in HELD_HERE:
+        return thing.at is not None and MAY[route.permission].of(actor, thing.at)
+    return any(_opens(actor, route.permission, thing, world.people[name]) for name in thing.of)
 
 
 def _opens(actor: Actor, permission: See | Do, thing: Thing, body: SomeBody) -> bool:

@@ -32,17 +32,26 @@ from webapp.tables.contract import ContractVersion
 from webapp.tables.database import Database
 from webapp.tables.organisations import Organisation
 from webapp.tables.people import Person, Service
-from webapp.tables.schedule import Lesson, SchoolClass
+from webapp.tables.schedule import CalendarFeed, Lesson, SchoolClass, Series
 
-STAFF = ("volunteer", "teacher", "reception", "adviser", "leader", "coordinator", "admin")
+STAFF = (
+    "volunteer", "teacher", "substitute", "office", "reception", "adviser", "leader", "coordinator", "admin",
+)  # fmt: skip
 WHERE = {
-    "volunteer": "volunteer_centre", "teacher": "school", "reception": "reception_centre",
+    "volunteer": "volunteer_centre", "teacher": "school", "substitute": "school", "office": "school",
+    "reception": "reception_centre",
     "adviser": "municipality", "leader": "municipality", "coordinator": "municipality", "admin": "municipality",
 }  # fmt: skip
 SERVED = (
     "resident", "participant", "other participant", "parent", "confidential participant", "protected participant",
     "left participant", "foreign participant", "foreign resident", "foreign protected participant",
 )  # fmt: skip
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+AROUND_TODAY = (-14, -7, -1, 0, 1, 7)
+ANOTHERS = "another teacher's"
+# On these pages the pupils of a lesson stand by name.
+ON_A_LIST = frozenset({See.ATTENDANCE, Do.MARK_ATTENDANCE, Do.LEND_LESSON})
 
 
 @dataclass
@@ -66,6 +75,9 @@ class Thing:
     of: frozenset[str]  # names of the people it concerns
     which: str  # "participant's", "foreign", …
     told_to: frozenset[RoleName] | None = None  # whom she chose to tell, where she chose
+    # Of a class, its rhythm and its lessons: what the policy is asked about where an organisation's work is meant.
+    at: Concern | None = None
+    class_id: str = ""  # of a lesson: its class's public id
 
     def concern(self, body: "SomeBody") -> Concern:
         """What the policy is asked about, when this thing is one person's."""
@@ -74,17 +86,18 @@ class Thing:
 
 @dataclass
 class Private:
-    """Words about one person that fewer people see than see her. permission: what the policy asks of staff."""
+    """Words about one person that fewer people see than see her. permission: what the policy asks of staff; None: hers
+    alone."""
 
     canary: str
     of: str
-    permission: See
+    permission: See | None
     told_to: frozenset[RoleName] | None = None
 
 
 @dataclass
 class World:
-    """Everybody and everything, by name. Kinds of things: person, lesson, question, notice, class, meeting, matter, …"""
+    """Everybody and everything, by name. Kinds of things: person, lesson, question, notice, class, meeting, absence, …"""
 
     people: dict[str, SomeBody] = field(default_factory=dict)
     things: dict[str, list[Thing]] = field(default_factory=dict)
@@ -109,14 +122,24 @@ class World:
         body = self.people[words.of]
         if actor.person_id == body.id:
             return True
-        return not body.protected and may(actor, words.permission, replace(body.concern, told_to=words.told_to))
+        if body.protected or words.permission is None:
+            return False
+        return may(actor, words.permission, replace(body.concern, told_to=words.told_to))
 
-    def forbidden_to(self, name: str) -> Iterator[tuple[str, str]]:
-        """(canary, whose) of everything that must be in no answer to this person."""
+    def listed_to(self, actor: Actor) -> frozenset[str]:
+        """Names of those who stand on a lesson's list that this actor marks, wherever she may see nothing else of them."""
+        lists = [
+            thing.of for thing in self.things.get("lesson", []) if thing.at and may(actor, See.ATTENDANCE, thing.at)
+        ]
+        return frozenset(name for of in lists for name in of if not self.people[name].protected)
+
+    def forbidden_to(self, name: str, permission: See | Do | None = None) -> Iterator[tuple[str, str]]:
+        """(canary, whose) of everything that must be in no answer to this person, on a page with this permission."""
         asking = self.actors[name]
         actor = asking.actor if asking else Actor()
+        on_a_list = self.listed_to(actor) if permission in ON_A_LIST else frozenset()
         for other in self.people.values():
-            if other.canary and not self.may_read(actor, other.name):
+            if other.canary and other.name not in on_a_list and not self.may_read(actor, other.name):
                 yield other.canary, other.name
         for words in self.private:
             if not self.may_read_private(actor, words):
@@ -179,14 +202,15 @@ class _Builder:
             self.resident("resident", centre)
             self.moves("resident", centre, municipality)
             self.given.consent(self.rows["parent"], municipality)
-            self.taught(school, ["participant", "other participant", "parent", "protected participant"])
+            self.taught(school, ["participant", "other participant", "parent", "protected participant"], near="teacher")
             self.taught(centre, ["resident"])
             self.alone("left participant", school)
+            self.anothers(school, "other participant")
         else:
             self.participant("foreign participant", municipality, school)
             self.participant("foreign protected participant", municipality, school)
             self.resident("foreign resident", centre)
-            self.taught(school, ["foreign participant", "foreign protected participant"])
+            self.taught(school, ["foreign participant", "foreign protected participant"], near="foreign teacher")
             self.taught(centre, ["foreign resident"])
         for number in range(self.many if near else 1):
             where = given.place(f"Biblioteket {number}", town)
@@ -197,6 +221,9 @@ class _Builder:
             if number == 0:  # open to everybody
                 self.things("place", [(where.public_id, set(SERVED), f"{other}place")])
                 self.things("event", [(event.public_id, set(SERVED), f"{other}event")])
+            if near:
+                for name in ("participant", "resident", "parent"):
+                    self.given.saved_event(self.rows[name], event)
         if near:
             for number in range(self.many - 1):
                 self.crowd(number, municipality, school, centre)
@@ -218,6 +245,8 @@ class _Builder:
                 service.to_on = self.today - timedelta(days=30)
         self.papers(name, municipality)
         self.words(name, municipality)
+        self.own_ways(name)
+        self.time(name, school)
 
     def resident(self, name: str, centre: Organisation) -> None:
         canary = self.canary(name)
@@ -228,6 +257,11 @@ class _Builder:
         )  # fmt: skip
         self.know(name, row, canary, Stage.RESIDENT, ())
         self.words(name, centre)
+        for number in range(self.many):
+            at = oslo.at(self.today + timedelta(days=number + 1), datetime.min.time().replace(hour=15))
+            self.planned(name, centre, at, "review")
+        self.own_ways(name)
+        self.time(name, centre)
 
     def know(self, name: str, row: Person, canary: str, stage: Stage, roles: tuple[RoleHeld, ...]) -> None:
         protection = (
@@ -289,8 +323,17 @@ class _Builder:
         self.given.draft(person, municipality, typed, adviser)
         for number in range(self.many):
             at = oslo.at(self.today + timedelta(days=number + 1), datetime.min.time().replace(hour=15))
-            about = {"place_name": f"Møterom {canary}", "room": canary}
-            self.things("meeting", [(self.given.meeting(person, municipality, at, **about).public_id, {name}, name)])
+            self.planned(name, municipality, at)
+
+    def planned(self, name: str, office: Organisation, at: datetime, kind: str = "guidance_group") -> None:
+        """A meeting with words about her in every text it has."""
+        canary = self.canary(name)
+        meeting = self.given.meeting(
+            self.rows[name], office, at, kind, way="video", interpreter="ordered", place_name=f"Møterom {canary}",
+            room=canary, address=f"Møtevei {canary}", bring=f"Ta med {canary}", with_name=f"Møter {canary}",
+            with_phone=f"32 11 {canary}", was_starts_at=at - timedelta(hours=1), sequence=1,
+        )  # fmt: skip
+        self.things("meeting", [(meeting.public_id, {name}, name)])
 
     def written_with_lines(self, name: str, municipality: Organisation, number: int) -> ContractVersion:
         """A plan and contract as the plan builder freezes them, with a mentor promised beside what the law says."""
@@ -349,25 +392,90 @@ class _Builder:
         )  # fmt: skip
         self.things("handover", [(move.public_id, {name}, name)])
 
-    def secret(self, name: str, what: str, permission: See, told_to: frozenset[RoleName] | None = None) -> str:
+    def own_ways(self, name: str) -> None:
+        """How she is told beside the app, which no office sees, and her calendar address where she may have one."""
+        person, canary = self.rows[name], self.secret(name, "way", None)
+        ways = [
+            self.given.message_way(person, "email", f"{canary}@example.org"),
+            self.given.message_way(person, "sms", confirmed=False),
+        ]
+        self.things("way", [(each.public_id, {name}, name) for each in ways])
+        for number in range(self.many):
+            self.given.outgoing_message(
+                person,
+                ways[0],
+                datetime.now(UTC) - timedelta(hours=number),
+                state="sent",
+                key=f"notice:{name}:{number}",
+            )
+        if person.protection == "none":
+            self.given.calendar_feed(person)
+            feed = self.given.session.scalars(select(CalendarFeed).where(CalendarFeed.person_id == person.id)).one()
+            self.things("feed", [(feed.public_id, {name}, name)])
+
+    def time(self, name: str, school: Organisation) -> None:
+        """Days away, decided and not; tests to come and taken; the next step in Norwegian."""
+        person, canary = self.rows[name], self.canary(name)
+        adviser = self.rows["foreign adviser" if name.startswith("foreign") else "adviser"]
+        because, days = self.secret(name, "because", See.ABSENCE), range(self.many)
+        waits = [
+            self.given.absence(person, self.today - timedelta(days=3 + 2 * number), has_note=True) for number in days
+        ]
+        decided = [self.given.absence(person, self.today - timedelta(days=4 + 2 * number)) for number in days]
+        for notice in decided:
+            self.given.absence_decision(
+                notice, "sick_self", adviser, because=f"Fordi {because}", reference=f"2026/{because}"[:60],
+                decided_by=f"rådgiver {because}"[:60],
+            )  # fmt: skip
+        taken_back = self.given.absence(person, self.today + timedelta(days=5), reason="doctor", withdrawn=True)
+        self.things("absence", [(each.public_id, {name}, name) for each in waits])
+        self.things("absence", [(each.public_id, {name}, f"{name}, decided") for each in decided])
+        self.things("absence", [(taken_back.public_id, {name}, f"{name}, taken back")])
+        for number in days:
+            at = oslo.at(self.today + timedelta(days=20 + number), datetime.min.time().replace(hour=9))
+            test = self.given.examination(
+                person, at, school, place_name=f"Prøvested {canary}", address=f"Prøvevei {canary}", room=canary,
+                bring=f"Legitimasjon {canary}", recorded_by=f"lærer {canary}"[:60], recorded_at=datetime.now(UTC),
+            )  # fmt: skip
+            self.things("examination", [(test.public_id, {name}, name)])
+            step = self.given.next_step(
+                person, f"Øve {canary}", self.today - timedelta(days=number), school, recorded_by=f"lærer {canary}"[:60]
+            )
+            self.things("next_step", [(step.public_id, {name}, name)])
+
+    def secret(self, name: str, what: str, permission: See | None, told_to: frozenset[RoleName] | None = None) -> str:
         """A word for texts about her that not everybody sees who sees her."""
         canary = f"qvx{name.replace(' ', '')}{what}q"
         self.world.private.append(Private(canary, name, permission, told_to))
         return canary
 
-    def taught(self, organisation: Organisation, pupils: list[str]) -> None:
-        """A class with past lessons, registered and not, lessons to come, and questions about them."""
-        canary = f"qvzklasse{'abcdefgh'[len(self.world.class_canaries)]}q"
-        self.world.class_canaries[canary] = (frozenset(pupils), organisation.id)
+    def taught(self, organisation: Organisation, pupils: list[str], *, near: str | None = None) -> None:
+        """A class with past lessons, registered and not, lessons to come, and questions about them. near: its teacher;
+        today's lesson is lent to the substitute of her place."""
+        canary = self.new_class_canary(pupils, organisation)
         taught = self.given.school_class(
-            organisation, f"Norsk {canary}", teacher_name=f"Lærer {canary}", teacher_phone=f"32 {canary}"
-        )
-        self.things("class", [(taught.public_id, set(pupils), canary)])
+            organisation, f"Norsk {canary}", teacher_name=f"Lærer {canary}", teacher_phone=f"32 {canary}",
+            teacher_id=self.rows[near].id if near else None,
+        )  # fmt: skip
+        at = Concern(organisation_id=organisation.id, teacher_id=taught.teacher_id)
         for name in pupils:
             self.given.enrolled(self.rows[name], taught, self.today - timedelta(weeks=10))
-        lessons = [self.lesson(taught, days, canary) for days in (-14, -7, -1, 0, 1, 7)]
+        weekly = self.given.series(
+            taught, rule=f"FREQ=WEEKLY;BYDAY={WEEKDAYS[self.today.weekday()]}", first_on=self.today - timedelta(weeks=2),
+            until_on=self.today + timedelta(weeks=1), starts="08:00", ends="09:30",
+        )  # fmt: skip
+        lessons = [self.lesson(taught, days, canary, series=weekly if days % 7 == 0 else None) for days in AROUND_TODAY]
         lessons += [self.lesson(taught, 1, canary, hour=9, minute=number) for number in range(1, self.many)]
-        self.things("lesson", [(lesson.public_id, set(pupils), canary) for lesson in lessons[:4]])
+        whole = frozenset(pupils)
+        self.held_here("class", [(taught.public_id, canary)], whole, at, "")
+        self.held_here("series", [(weekly.public_id, canary)], whole, at, "")
+        self.held_here("lesson", [(each.public_id, canary) for each in lessons[:3]], whole, at, taught.public_id)
+        lent = at
+        if near:
+            substitute = self.rows[near.replace("teacher", "substitute")]
+            self.given.loan(lessons[3], substitute, lent_by_id=self.rows[near].id)
+            lent = replace(at, lent_to=frozenset({substitute.id}))
+        self.held_here("lesson", [(lessons[3].public_id, f"{canary} today")], whole, lent, taught.public_id)
         for name in pupils:
             row, mine = self.rows[name], self.canary(name)
             self.given.attended(row, lessons[0], recorded_by=f"lærer {mine}")
@@ -381,9 +489,42 @@ class _Builder:
             asked[0].answer, asked[0].answered_at = f"Svar {mine}", datetime.now(UTC) - timedelta(days=1)
             asked[0].answered_by = f"rådgiver {mine}"
             self.things("question", [(each.public_id, {name}, name) for each in asked[:2]])
+            self.things(
+                "check_in", [(self.missed(name, lessons[2], number), {name}, name) for number in range(self.many)]
+            )
             told = [self.told(row, lessons[-1], number) for number in range(self.many)]
             self.things("notice", [(public_id, {name}, name) for public_id in told[:1]])
         self.given.session.flush()
+
+    def missed(self, name: str, lesson: Lesson, number: int) -> str:
+        """The question after two lessons away; its public id."""
+        asked = datetime.now(UTC) - timedelta(hours=number + 1)
+        return self.given.check_in(self.rows[name], lesson, asked_at=asked).public_id
+
+    def anothers(self, organisation: Organisation, pupil: str) -> None:
+        """A class that somebody else at the school teaches: the teacher of the world sees that it is there, no more."""
+        canary = self.new_class_canary([pupil], organisation)
+        colleague = self.given.staff("teacher", organisation, "Ansatt En Annen")
+        taught = self.given.school_class(organisation, f"Norsk {canary}", teacher_id=colleague.id)
+        self.given.enrolled(self.rows[pupil], taught, self.today - timedelta(weeks=10))
+        rhythm = self.given.series(taught)
+        lesson = self.lesson(taught, 0, canary, hour=12, series=rhythm)
+        at, whole = Concern(organisation_id=organisation.id, teacher_id=colleague.id), frozenset({pupil})
+        self.held_here("class", [(taught.public_id, ANOTHERS)], whole, at, "")
+        self.held_here("series", [(rhythm.public_id, ANOTHERS)], whole, at, "")
+        self.held_here("lesson", [(lesson.public_id, ANOTHERS)], whole, at, taught.public_id)
+
+    def new_class_canary(self, pupils: list[str], organisation: Organisation) -> str:
+        canary = f"qvzklasse{'abcdefgh'[len(self.world.class_canaries)]}q"
+        self.world.class_canaries[canary] = (frozenset(pupils), organisation.id)
+        return canary
+
+    def held_here(
+        self, kind: str, found: list[tuple[str, str]], of: frozenset[str], at: Concern, class_id: str
+    ) -> None:
+        """Things of an organisation's own work: (public id, which)."""
+        listed = self.world.things.setdefault(kind, [])
+        listed += [Thing(public_id, of, which, at=at, class_id=class_id) for public_id, which in found]
 
     def told(self, person: Person, lesson: Lesson, number: int) -> str:
         at = lesson.starts_at.isoformat()
@@ -401,7 +542,16 @@ class _Builder:
         )
         self.things("question", [(asked.public_id, {name}, name)])
 
-    def lesson(self, taught: SchoolClass, days: int, canary: str, *, hour: int = 8, minute: int = 0) -> Lesson:
+    def lesson(
+        self,
+        taught: SchoolClass,
+        days: int,
+        canary: str,
+        *,
+        hour: int = 8,
+        minute: int = 0,
+        series: Series | None = None,
+    ) -> Lesson:
         at = oslo.at(self.today + timedelta(days=days), datetime.min.time().replace(hour=hour, minute=minute))
         return self.given.lesson(
             taught,
@@ -411,6 +561,8 @@ class _Builder:
             place_name=f"Sted {canary}",
             address=f"Vei {canary}",
             room=canary or None,
+            bring=f"Ta med {canary}",
+            series=series,
         )
 
     def crowd(self, number: int, municipality: Organisation, school: Organisation, centre: Organisation) -> None:
@@ -453,4 +605,4 @@ def nowhere() -> str:
     return new_public_id()
 
 
-__all__ = ["SERVED", "STAFF", "Do", "Private", "SomeBody", "Thing", "World", "build", "copy_of", "nowhere"]
+__all__ = ["ANOTHERS", "SERVED", "STAFF", "Do", "Private", "SomeBody", "Thing", "World", "build", "copy_of", "nowhere"]

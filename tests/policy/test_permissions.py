@@ -10,7 +10,7 @@ from webapp.policy.permissions import MAY, Do, NotHere, See, may, require
 from webapp.policy.scopes import TOLD
 
 HERE, ELSEWHERE = 1, 2
-HANAN, SOMEBODY = 7, 8
+HANAN, SOMEBODY, ME = 7, 8, 20
 PURPOSES = ("housing", "reception_training", "teaching", "programme", "norwegian", "follow_up")
 
 
@@ -19,7 +19,7 @@ def hanan() -> Actor:
 
 
 def staff(role: str, organisation: int = HERE) -> Actor:
-    return Actor(person_id=20, stage=Stage.STAFF, roles=(RoleHeld(organisation, RoleName(role)),))
+    return Actor(person_id=ME, stage=Stage.STAFF, roles=(RoleHeld(organisation, RoleName(role)),))
 
 
 def served(purpose: str, organisation: int = HERE) -> Concern:
@@ -30,13 +30,14 @@ def served(purpose: str, organisation: int = HERE) -> Concern:
 ADVISER = {"adviser": {"programme", "norwegian", "follow_up", "reception_training"}}
 LEADER = {"leader": {"programme", "norwegian", "follow_up"}}
 TEACHER = {"teacher": {"teaching"}}
+OFFICE = {"office": {"teaching"}}
 RECEPTION = {"reception": {"housing", "reception_training"}}
 # For which purposes of service each role may do it, at the organisation that serves the person.
 TABLE = {
-    See.PEOPLE: ADVISER | LEADER | TEACHER | RECEPTION,
+    See.PEOPLE: ADVISER | LEADER | TEACHER | OFFICE | RECEPTION,
     See.PERSON: ADVISER | LEADER | RECEPTION,
     See.PLAN: ADVISER | LEADER,
-    See.HOURS: ADVISER | LEADER | TEACHER | RECEPTION,
+    See.HOURS: ADVISER | LEADER | TEACHER | OFFICE | RECEPTION,
     See.QUESTION: ADVISER | RECEPTION,
     See.MATTER: ADVISER | LEADER | RECEPTION,
     Do.ANSWER_QUESTION: ADVISER | RECEPTION,
@@ -48,6 +49,10 @@ TABLE = {
     Do.GO_THROUGH_LINES: ADVISER | RECEPTION,
     Do.RECORD_KEPT: ADVISER | RECEPTION,
     Do.HAND_OVER: RECEPTION,
+    See.ABSENCE: ADVISER | LEADER | RECEPTION,
+    Do.DECIDE_ABSENCE: ADVISER | RECEPTION,
+    Do.PLAN_MEETING: ADVISER | RECEPTION,
+    Do.RECORD_NORWEGIAN: ADVISER | TEACHER | OFFICE,
 }
 # As TABLE, but only where she has said yes to it.
 WITH_HER_YES = {See.OWN_STORY: ADVISER | RECEPTION}
@@ -62,19 +67,41 @@ ABOUT_ONESELF = {
     Do.WITHDRAW_MATTER,
     Do.WRITE_OWN_STORY,
     Do.SHARE_OWN_STORY,
+    See.ABSENCE,
+    Do.GIVE_ABSENCE_NOTICE,
+    Do.WITHDRAW_ABSENCE_NOTICE,
+    Do.ANSWER_CHECK_IN,
 }
-FOR_ANYBODY_LOGGED_IN = {See.OWN_PAGES, Do.USE_OWN_SESSION}
+FOR_ANYBODY_LOGGED_IN = {
+    See.OWN_PAGES,
+    Do.USE_OWN_SESSION,
+    Do.CHOOSE_MESSAGES,
+    Do.SUBSCRIBE_CALENDAR,
+    Do.SAVE_EVENT,
+}
 AT_ONES_ORGANISATION = {
-    Do.IMPORT_ROSTER: {"adviser", "teacher", "reception", "admin"},
+    Do.IMPORT_ROSTER: {"adviser", "teacher", "office", "reception", "admin"},
     Do.CHECK_FINGERPRINTS: {"admin"},
+    See.MESSAGES_SENT: {"admin"},
+    See.CLASSES: {"adviser", "teacher", "office", "reception"},
 }
+# As AT_ONES_ORGANISATION, but a teacher only in her own classes and those nobody is named for.
+WITH_THE_CLASSS_TEACHER = {
+    See.ATTENDANCE: {"adviser", "office", "reception"},
+    Do.MANAGE_CLASS: {"adviser", "office", "reception"},
+    Do.MARK_ATTENDANCE: {"adviser", "office", "reception"},
+    Do.LEND_LESSON: {"adviser", "office", "reception"},
+}
+# Of those, what a lesson lent for the day opens.
+WHEN_LENT = {See.ATTENDANCE, Do.MARK_ATTENDANCE}
 FOR_STAFF = {See.STAFF_PAGES}
 
 
 def test_these_tests_know_every_permission():
-    assert {*TABLE, *WITH_HER_YES, *ABOUT_ONESELF, *FOR_ANYBODY_LOGGED_IN, *AT_ONES_ORGANISATION, *FOR_STAFF} == set(
-        MAY
-    )
+    known = (
+        TABLE, WITH_HER_YES, ABOUT_ONESELF, FOR_ANYBODY_LOGGED_IN, AT_ONES_ORGANISATION, WITH_THE_CLASSS_TEACHER, FOR_STAFF,
+    )  # fmt: skip
+    assert {permission for each in known for permission in each} == set(MAY)
 
 
 @pytest.mark.parametrize("permission", [*MAY])
@@ -151,7 +178,8 @@ def test_a_person_may_what_is_about_herself(permission: See | Do):
 
 
 @pytest.mark.parametrize(
-    "permission", sorted({*ABOUT_ONESELF, *TABLE, *WITH_HER_YES, *AT_ONES_ORGANISATION, *FOR_STAFF})
+    "permission",
+    sorted({*ABOUT_ONESELF, *TABLE, *WITH_HER_YES, *AT_ONES_ORGANISATION, *WITH_THE_CLASSS_TEACHER, *FOR_STAFF}),
 )
 def test_a_person_may_nothing_about_somebody_else(permission: See | Do):
     assert not may(hanan(), permission, served("programme"))
@@ -171,6 +199,43 @@ def test_what_belongs_to_an_organisation_is_for_those_who_work_there(permission:
     assert may(staff(role), permission, Concern(organisation_id=HERE)) is allowed
     assert not may(staff(role), permission, Concern(organisation_id=ELSEWHERE))
     assert not may(staff(role), permission, Concern())
+
+
+@pytest.mark.parametrize("permission", [*WITH_THE_CLASSS_TEACHER])
+@pytest.mark.parametrize("role", [*RoleName])
+@pytest.mark.parametrize(
+    ("teacher", "hers"), [(None, True), (ME, True), (ME + 1, False)], ids=["nobody named", "her own", "somebody else's"]
+)
+def test_a_class_is_for_its_teacher_and_those_who_run_the_place(
+    permission: See | Do, role: RoleName, teacher: int | None, hers: bool
+):
+    allowed = role in WITH_THE_CLASSS_TEACHER[permission] or (role == "teacher" and hers)
+    assert may(staff(role), permission, Concern(organisation_id=HERE, teacher_id=teacher)) is allowed
+    assert not may(staff(role, ELSEWHERE), permission, Concern(organisation_id=HERE, teacher_id=teacher))
+    assert not may(staff(role), permission, Concern(teacher_id=teacher))
+
+
+@pytest.mark.parametrize("permission", [*MAY])
+def test_a_substitute_may_mark_what_is_lent_to_her_and_open_nothing_else(permission: See | Do):
+    lesson = Concern(organisation_id=HERE, teacher_id=ME + 1)
+    lent = replace(lesson, lent_to=frozenset({ME}))
+    always = permission in FOR_ANYBODY_LOGGED_IN | FOR_STAFF
+    assert may(staff("substitute"), permission, lent) is (always or permission in WHEN_LENT)
+    assert may(staff("substitute"), permission, lesson) is always
+    assert may(staff("substitute"), permission, replace(lesson, lent_to=frozenset({ME + 1}))) is always
+    assert may(staff("substitute", ELSEWHERE), permission, lent) is always
+
+
+@pytest.mark.parametrize("permission", [*WHEN_LENT])
+def test_a_colleague_who_takes_a_lesson_for_the_day_may_mark_it(permission: See | Do):
+    anothers = Concern(organisation_id=HERE, teacher_id=ME + 1, lent_to=frozenset({ME}))
+    assert may(staff("teacher"), permission, anothers)
+
+
+@pytest.mark.parametrize("permission", [*TABLE])
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_substitute_opens_nobodys_record(permission: See | Do, purpose: str):
+    assert not may(staff("substitute"), permission, replace(served(purpose), lent_to=frozenset({ME})))
 
 
 @pytest.mark.parametrize("permission", [*MAY])
@@ -208,5 +273,6 @@ def test_every_condition_has_a_name_a_lawyer_can_read():
     assert all(condition.name and condition.name[0].islower() for condition in MAY.values())
 
 
-def test_coordinators_volunteers_and_administrators_see_no_person():
-    assert {role for role in RoleName if role not in PURPOSES_OF} == {"volunteer", "coordinator", "admin"}
+def test_coordinators_volunteers_substitutes_and_administrators_see_no_person():
+    none = {role for role in RoleName if role not in PURPOSES_OF}
+    assert none == {"volunteer", "substitute", "coordinator", "admin"}

@@ -1,5 +1,7 @@
 """The migrations, from nothing to today and back, on both engines, with rows in the tables on the way."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import create_engine, inspect, make_url, text
 
@@ -11,11 +13,9 @@ from webapp.tables.migrate import IntegrityBroken, differences, migrate, migrate
 
 FIRST = "0001"
 # Batch mode on SQLite drops a table's triggers without a word, so they are counted after every migration.
+STAY = ("absence_decision", "confirmation", "contract_version", "evidence", "gone_through", "look", "plan_version")
 TRIGGERS = {
-    *(
-        f"{table}_stays"
-        for table in ("confirmation", "contract_version", "evidence", "gone_through", "look", "plan_version")
-    ),
+    *(f"{table}_stays" for table in STAY),
     *(f"{table}_is_kept" for table in ("confirmation", "contract_version", "gone_through", "plan_version")),
 }
 TRIGGERS_IN = {
@@ -94,6 +94,32 @@ def test_rows_of_today_live_through_the_way_back_and_forth(database: Database, r
     with database.reading(Who(everything=True)) as session:
         assert session.scalar(text("SELECT count(*) FROM contract_version")) == 1
         assert session.scalar(text("SELECT count(*) FROM matter")) == 0
+
+
+def test_meetings_and_rhythms_of_before_say_what_was_always_so(
+    database: Database, request: pytest.FixtureRequest
+) -> None:
+    with given_in(database) as given:
+        hanan, norwegian = given.participant(alone_with_care=True), given.school_class(ended_on=date(2026, 12, 18))
+        lesson = given.lesson(norwegian, bring="Bok", series=given.series(norwegian, rule="FREQ=DAILY"))
+        given.attended(hanan, lesson, 80, came_late_minutes=10)
+        given.held(given.meeting(hanan, way="phone", interpreter="ordered", sequence=3))
+        given.absence(hanan, lesson=lesson, decided_code="sick_self")
+        given.loan(lesson, given.staff("substitute"))
+        given.outgoing_message(hanan, given.message_way(hanan))
+    on_postgresql = database.dialect_name == "postgresql"
+    url = request.getfixturevalue("postgresql_owner_url") if on_postgresql else database.url
+    migrate_down(url, to="0006")
+    migrate(url)
+    assert differences(url) == []
+    with database.reading(Who(everything=True)) as session:
+        meeting = session.execute(text("SELECT kind, way, interpreter, sequence FROM meeting")).one()
+        series = session.execute(text("SELECT rule, except_holidays, except_days, revision FROM series")).one()
+        recorded = session.scalars(text("SELECT minutes FROM evidence ORDER BY id")).all()
+        roles = session.scalars(text("SELECT name FROM role ORDER BY name")).all()
+    assert tuple(meeting) == ("guidance_group", "in_person", None, 0)
+    assert tuple(series) == (None, True, "", 1)
+    assert (recorded, roles) == ([80, None], ["adviser"])
 
 
 def test_every_migration_can_be_undone(empty_url: str) -> None:

@@ -10,15 +10,18 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from tests.given import given_in
+from webapp.engine.revision import digest
 from webapp.tables import Base
+from webapp.tables.absence import AbsenceNotice
 from webapp.tables.base import Wall
 from webapp.tables.database import Database, Who, reserve_ids, set_who, set_who_by_token
 from webapp.tables.evidence import EvidenceRow
 from webapp.tables.matters import Matter
+from webapp.tables.notices import MessageWay, OutgoingMessage
 from webapp.tables.organisations import Organisation
 from webapp.tables.own_story import Consent, Handover, OwnEntry
 from webapp.tables.people import Person, Service
-from webapp.tables.schedule import Lesson
+from webapp.tables.schedule import CalendarFeed, Lesson, LessonLoan
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
@@ -62,6 +65,13 @@ def people(postgresql_database: Database) -> People:
         given.stretch(hanan)
         given.exemption(hanan)
         given.handover(hanan, given.organisation("reception_centre"), municipality, by=adviser)
+        given.absence(hanan, lesson=lesson, decided_code="sick_self")
+        given.check_in(hanan, lesson)
+        given.loan(lesson, given.staff("substitute", school))
+        given.examination(hanan, organisation=school)
+        given.next_step(hanan, organisation=school)
+        given.outgoing_message(hanan, given.message_way(hanan))
+        given.saved_event(hanan, given.event())
         given.notice(hanan)
         given.look(hanan, adviser, municipality)
         given.source_id(school, "class", "A2", norwegian.id)
@@ -103,16 +113,17 @@ def test_a_foreign_organisation_sees_only_its_own(people: People, postgresql_dat
             if "person_id" in table.c
         }
         classes = [
-            rows(session, Base.metadata.tables[name]) for name in ("school_class", "series", "lesson", "source_id")
+            rows(session, Base.metadata.tables[name])
+            for name in ("school_class", "series", "lesson", "lesson_loan", "source_id")
         ]
     assert seen == [people.other_person]
     assert set(of_hanan.values()) == {0}
-    assert classes == [0, 0, 0, 0]
+    assert classes == [0, 0, 0, 0, 0]
 
 
 def test_a_person_sees_her_own_rows_and_her_lessons(people: People, postgresql_database: Database) -> None:
     seen = counted(postgresql_database, Who(person_id=people.hanan))
-    assert seen.pop("source_id") == 0
+    assert (seen.pop("source_id"), seen.pop("lesson_loan")) == (0, 0)
     assert seen.pop("service") == 2
     assert seen.pop("contract_version") == 1
     assert set(seen.values()) == {1}
@@ -340,11 +351,83 @@ def test_a_move_is_seen_by_the_two_offices_it_names_and_changed_by_the_one_she_l
     assert (seen, changed) == ([1, 1, 0, 0], [1, 0])
 
 
+HERS_ALONE = ("message_way", "outgoing_message", "saved_event")
+
+
+@pytest.mark.parametrize("name", HERS_ALONE)
+def test_how_she_is_told_and_where_she_goes_is_hers_alone(
+    name: str, people: People, postgresql_database: Database
+) -> None:
+    table = [Base.metadata.tables[name]]
+    everybody = Who(organisations=(people.municipality, people.school))
+    assert counted(postgresql_database, everybody, table) == {name: 0}
+    assert counted(postgresql_database, Who(person_id=people.hanan), table) == {name: 1}
+    assert counted(postgresql_database, Who(person_id=people.other_person), table) == {name: 0}
+    assert counted(postgresql_database, Who(everything=True), table) == {name: 1}  # the jobs that send
+
+
+def test_no_office_chooses_how_she_is_told(people: People, postgresql_database: Database) -> None:
+    elsewhere = insert(MessageWay).values(person_id=people.other_person, channel="sms", address="+4790000000")
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        postgresql_database.the_write(Who(organisations=(people.other_organisation,))) as session,
+    ):
+        session.execute(elsewhere)
+    with postgresql_database.the_write(Who(organisations=(people.municipality,))) as session:
+        assert session.execute(update(MessageWay).values(address="office@example.org")).rowcount == 0
+
+
+def test_a_person_puts_a_message_to_herself_in_the_outbox_and_to_nobody_else(
+    people: People, postgresql_database: Database
+) -> None:
+    about = {"channel": "sms", "kind": "code", "made_at": NOW, "good_until": NOW, "next_try_at": NOW}
+    with postgresql_database.the_write(Who(person_id=people.hanan)) as session:
+        session.execute(insert(OutgoingMessage).values(person_id=people.hanan, key="code:1", **about))
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        postgresql_database.the_write(Who(person_id=people.hanan)) as session,
+    ):
+        session.execute(insert(OutgoingMessage).values(person_id=people.other_person, key="code:2", **about))
+
+
+def test_a_calendar_is_found_by_its_secret_before_anybody_is_known(
+    people: People, postgresql_database: Database
+) -> None:
+    with given_in(postgresql_database) as given:
+        token = given.calendar_feed(given.session.get_one(Person, people.hanan))
+    with postgresql_database.the_write(Who()) as session:
+        mine = CalendarFeed.token_hash == digest(token)
+        assert session.scalars(select(CalendarFeed.person_id).where(mine)).one() == people.hanan
+        assert session.execute(update(CalendarFeed).where(mine).values(last_fetched_on=TODAY)).rowcount == 1
+
+
+def test_a_loan_is_seen_where_the_class_is_held(people: People, postgresql_database: Database) -> None:
+    loan = [LessonLoan.__table__]
+    seen = [
+        counted(postgresql_database, Who(organisations=(organisation,)), loan)["lesson_loan"]
+        for organisation in (people.school, people.municipality, people.other_organisation)
+    ]
+    assert seen == [1, 0, 0]
+
+
+def test_she_and_her_offices_tell_of_absence_and_others_do_not(people: People, postgresql_database: Database) -> None:
+    told = {"organisation_id": people.municipality, "reason": "ill", "from_on": TODAY, "to_on": TODAY,
+            "made_at": NOW, "sent_at": NOW}  # fmt: skip
+    for who in (Who(person_id=people.hanan), Who(organisations=(people.municipality,))):
+        with postgresql_database.the_write(who) as session:
+            session.execute(insert(AbsenceNotice).values(person_id=people.hanan, **told))
+    with (
+        pytest.raises(DBAPIError, match="row-level security"),
+        postgresql_database.the_write(Who(organisations=(people.other_organisation,))) as session,
+    ):
+        session.execute(insert(AbsenceNotice).values(person_id=people.hanan, **told))
+
+
 @pytest.mark.parametrize(
     "name",
     [
-        "confirmation", "contract_version", "evidence", "gone_through", "handover", "look", "matter", "plan_version",
-        "receipt",
+        "absence_decision", "absence_notice", "calendar_feed", "check_in", "lesson_loan", "confirmation",
+        "contract_version", "evidence", "gone_through", "handover", "look", "matter", "plan_version", "receipt",
     ],
 )  # fmt: skip
 def test_the_application_cannot_delete_what_is_only_added_to(name: str, postgresql_database: Database) -> None:

@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
-from tests.given import Given, given_in
+from tests.given import Given, given_in, moment
 from webapp.tables import Base
+from webapp.tables.absence import AbsenceDecision, AbsenceNotice
 from webapp.tables.base import new_public_id, new_token
 from webapp.tables.contract import Confirmation, ContractVersion, GoneThrough, PlanVersion
 from webapp.tables.database import Database, Who
@@ -140,12 +141,88 @@ def moves_twice_on_a_day(given: Given) -> None:
     given.handover(hanan)
 
 
+def away_backwards(given: Given) -> None:
+    given.absence(given.participant(), "2026-11-17", "2026-11-16")
+
+
+def away_a_part_of_two_days(given: Given) -> None:
+    given.absence(given.participant(), to_on="2026-11-18", lesson=given.lesson(at="2026-11-17 09:00"))
+
+
+def away_from_but_not_until(given: Given) -> None:
+    given.absence(given.participant(), "2026-11-17", from_at=moment("2026-11-17 09:00"))
+
+
+def away_for_a_reason_of_ones_own(given: Given) -> None:
+    given.absence(given.participant(), reason="tired")
+
+
+def check_in_answered_without_a_time(given: Given) -> None:
+    given.check_in(given.participant(), given.lesson(), answer="all_well")
+
+
+def lent_twice(given: Given) -> None:
+    lesson, substitute = given.lesson(), given.staff("substitute")
+    given.loan(lesson, substitute)
+    given.loan(lesson, substitute)
+
+
+def examined_no_time_at_all(given: Given) -> None:
+    given.examination(given.participant(), minutes=0)
+
+
+def examined_in_driving(given: Given) -> None:
+    given.examination(given.participant(), kind="driving")
+
+
+def meets_by_pigeon(given: Given) -> None:
+    given.meeting(given.participant(), way="pigeon")
+
+
+def interpreter_perhaps(given: Given) -> None:
+    given.meeting(given.participant(), interpreter="perhaps")
+
+
+def rhythm_that_ends_before_it_begins(given: Given) -> None:
+    given.series(given.school_class(), first_on=date(2026, 8, 17), until_on=date(2026, 8, 16))
+
+
+def two_ways_of_one_channel(given: Given) -> None:
+    hanan = given.participant()
+    given.message_way(hanan)
+    given.message_way(hanan, address="another@example.org")
+
+
+def way_that_is_none(given: Given) -> None:
+    given.message_way(given.participant(), "pigeon")
+
+
+def sent_twice(given: Given) -> None:
+    hanan = given.participant()
+    given.outgoing_message(hanan, key="reminder:1:2026-11-17")
+    given.outgoing_message(hanan, key="reminder:1:2026-11-17")
+
+
+def one_secret_for_two(given: Given) -> None:
+    for _ in range(2):
+        given.calendar_feed(given.participant(), token_hash="0" * 64)
+
+
+def gathering_saved_twice(given: Given) -> None:
+    hanan, event = given.participant(), given.event()
+    given.saved_event(hanan, event)
+    given.saved_event(hanan, event)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         longer_than_half_a_day, ends_before_it_begins, unknown_role, answered_without_a_time, same_occurrence_twice,
         confirmed_twice, two_drafts_in_one_office, matter_of_no_kind, matter_for_everybody, paused_backwards, exempt_twice,
-        said_yes_twice, moves_twice_on_a_day,
+        said_yes_twice, moves_twice_on_a_day, away_backwards, away_a_part_of_two_days, away_from_but_not_until,
+        away_for_a_reason_of_ones_own, check_in_answered_without_a_time, lent_twice, examined_no_time_at_all,
+        examined_in_driving, meets_by_pigeon, interpreter_perhaps, rhythm_that_ends_before_it_begins,
+        two_ways_of_one_channel, way_that_is_none, sent_twice, one_secret_for_two, gathering_saved_twice,
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(wrong, database: Database) -> None:
@@ -203,6 +280,23 @@ def test_what_was_gone_through_is_never_changed(database: Database) -> None:
         given.gone_through(given.participant())
     with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
         session.execute(update(GoneThrough).values(language="nb"))
+
+
+def test_what_was_decided_about_an_absence_is_never_changed(database: Database) -> None:
+    with given_in(database) as given:
+        given.absence(given.participant(), decided_code="sick_self")
+    with pytest.raises(DBAPIError, match=STAYS), database.the_write(EVERYTHING) as session:
+        session.execute(update(AbsenceDecision).values(code="unexcused"))
+
+
+def test_a_new_decision_stands_beside_the_one_it_replaces(database: Database) -> None:
+    with given_in(database) as given:
+        notice = given.absence(given.participant(), decided_code="unexcused")
+        given.absence_decision(notice, "sick_doctor")
+    with database.reading(EVERYTHING) as session:
+        codes = session.scalars(select(AbsenceDecision.code).order_by(AbsenceDecision.id)).all()
+        newest = session.scalar(select(AbsenceNotice.code))
+    assert (codes, newest) == (["unexcused", "sick_doctor"], "sick_doctor")
 
 
 AGREED = (Confirmation, GoneThrough, ContractVersion, PlanVersion)  # children first

@@ -19,6 +19,8 @@ class RoleName(StrEnum):
     ADVISER = "adviser"
     LEADER = "leader"  # leads the advisers; the next one to turn to
     TEACHER = "teacher"
+    SUBSTITUTE = "substitute"  # vikar: sees the lessons lent to her for the day, nothing else
+    OFFICE = "office"  # the office of a school: classes, lists, registers
     RECEPTION = "reception"
     VOLUNTEER = "volunteer"
     COORDINATOR = "coordinator"

@@ -20,6 +20,9 @@ class Concern:
     told_to: frozenset[RoleName] | None = None
     # Organisations she lets read what she wrote herself.
     shared_with: frozenset[int] = frozenset()
+    # Of a lesson: its class's teacher (None: nobody has been named), and to whom it is lent today.
+    teacher_id: int | None = None
+    lent_to: frozenset[int] = frozenset()
 
 
 # The purposes of service that each role works for: staff see whom their organisation serves, for that purpose only.
@@ -27,6 +30,7 @@ PURPOSES_OF: dict[RoleName, frozenset[str]] = {
     RoleName.ADVISER: frozenset({"programme", "norwegian", "follow_up", "reception_training"}),
     RoleName.LEADER: frozenset({"programme", "norwegian", "follow_up"}),
     RoleName.TEACHER: frozenset({"teaching"}),
+    RoleName.OFFICE: frozenset({"teaching"}),
     RoleName.RECEPTION: frozenset({"housing", "reception_training"}),
 }
 
@@ -89,11 +93,23 @@ advises = _serves(RoleName.ADVISER)
 leads = _serves(RoleName.LEADER)
 teaches = _serves(RoleName.TEACHER)
 runs_reception = _serves(RoleName.RECEPTION)
+runs_office = _serves(RoleName.OFFICE)
 advises_here = _works_as(RoleName.ADVISER)
 teaches_here = _works_as(RoleName.TEACHER)
 runs_reception_here = _works_as(RoleName.RECEPTION)
 leads_here = _works_as(RoleName.LEADER)
+runs_office_here = _works_as(RoleName.OFFICE)
 administers = _works_as(RoleName.ADMIN)
+teaches_the_class = Condition(
+    "teaches the class",
+    lambda actor, thing: teaches_here.of(actor, thing) and thing.teacher_id in (None, actor.person_id),
+    lambda actor: actor.holds(RoleName.TEACHER),
+)
+is_lent = Condition(
+    "has the lesson lent for the day",
+    lambda actor, thing: actor.person_id in thing.lent_to and thing.organisation_id in actor.organisations,
+    lambda actor: actor.holds(RoleName.SUBSTITUTE) or actor.holds(RoleName.TEACHER),
+)
 is_chosen = Condition(
     "is one of those the person chose to tell",
     lambda actor, thing: thing.told_to is None or any(_reaches(held, thing) for held in actor.roles),

@@ -13,15 +13,19 @@ from webapp.policy.conditions import (
     all_of,
     any_of,
     is_chosen,
+    is_lent,
     is_let_read,
     is_logged_in,
     is_self,
     is_staff,
     leads,
+    runs_office,
+    runs_office_here,
     runs_reception,
     runs_reception_here,
     teaches,
     teaches_here,
+    teaches_the_class,
 )
 
 
@@ -37,6 +41,10 @@ class See(StrEnum):
     QUESTION = "question"
     MATTER = "matter"  # something the person raised, if she let this role see it
     OWN_STORY = "own_story"  # what she wrote herself
+    CLASSES = "classes"  # an organisation's classes and their lessons, without what is registered
+    ATTENDANCE = "attendance"  # the list of one lesson: who goes there and what is registered
+    ABSENCE = "absence"  # what she said about being away, with the reason; never the teacher's
+    MESSAGES_SENT = "messages_sent"  # how the gateways do, in numbers; nobody's address
 
 
 class Do(StrEnum):
@@ -61,18 +69,34 @@ class Do(StrEnum):
     WRITE_OWN_STORY = "write_own_story"
     SHARE_OWN_STORY = "share_own_story"
     HAND_OVER = "hand_over"  # from a reception centre to a municipality
+    GIVE_ABSENCE_NOTICE = "give_absence_notice"  # «Jeg kan ikke komme»
+    WITHDRAW_ABSENCE_NOTICE = "withdraw_absence_notice"
+    ANSWER_CHECK_IN = "answer_check_in"
+    DECIDE_ABSENCE = "decide_absence"  # and write down what somebody telephoned about, and see the doctor's note
+    MANAGE_CLASS = "manage_class"  # make a class, its rhythm, its pupils; move and cancel lessons; bring them in
+    MARK_ATTENDANCE = "mark_attendance"
+    LEND_LESSON = "lend_lesson"  # to a substitute
+    PLAN_MEETING = "plan_meeting"
+    RECORD_NORWEGIAN = "record_norwegian"  # levels, tests and the next step
+    CHOOSE_MESSAGES = "choose_messages"
+    SUBSCRIBE_CALENDAR = "subscribe_calendar"
+    SAVE_EVENT = "save_event"
 
 
 MAY: dict[See | Do, Condition] = {
     See.OWN_PAGES: is_logged_in,
     See.STAFF_PAGES: is_staff,
-    See.PEOPLE: any_of(advises, leads, teaches, runs_reception),
+    See.PEOPLE: any_of(advises, leads, teaches, runs_office, runs_reception),
     See.PERSON: any_of(advises, leads, runs_reception),
     See.PLAN: any_of(advises, leads),
-    See.HOURS: any_of(advises, leads, teaches, runs_reception),
+    See.HOURS: any_of(advises, leads, teaches, runs_office, runs_reception),
     See.QUESTION: any_of(is_self, advises, runs_reception),
     See.MATTER: any_of(is_self, all_of(any_of(advises, leads, runs_reception), is_chosen)),
     See.OWN_STORY: any_of(is_self, all_of(any_of(advises, runs_reception), is_let_read)),
+    See.CLASSES: any_of(teaches_here, runs_office_here, runs_reception_here, advises_here),
+    See.ATTENDANCE: any_of(teaches_the_class, is_lent, runs_office_here, runs_reception_here, advises_here),
+    See.ABSENCE: any_of(is_self, advises, leads, runs_reception),
+    See.MESSAGES_SENT: administers,
     Do.USE_OWN_SESSION: is_logged_in,
     Do.ASK_ABOUT_LESSON: is_self,
     Do.MARK_NOTICE_READ: is_self,
@@ -91,7 +115,19 @@ MAY: dict[See | Do, Condition] = {
     Do.WRITE_OWN_STORY: is_self,
     Do.SHARE_OWN_STORY: is_self,
     Do.HAND_OVER: runs_reception,
-    Do.IMPORT_ROSTER: any_of(advises_here, teaches_here, runs_reception_here, administers),
+    Do.GIVE_ABSENCE_NOTICE: is_self,
+    Do.WITHDRAW_ABSENCE_NOTICE: is_self,
+    Do.ANSWER_CHECK_IN: is_self,
+    Do.DECIDE_ABSENCE: any_of(advises, runs_reception),
+    Do.MANAGE_CLASS: any_of(teaches_the_class, runs_office_here, runs_reception_here, advises_here),
+    Do.MARK_ATTENDANCE: any_of(teaches_the_class, is_lent, runs_office_here, runs_reception_here, advises_here),
+    Do.LEND_LESSON: any_of(teaches_the_class, runs_office_here, runs_reception_here, advises_here),
+    Do.PLAN_MEETING: any_of(advises, runs_reception),
+    Do.RECORD_NORWEGIAN: any_of(advises, teaches, runs_office),
+    Do.CHOOSE_MESSAGES: is_logged_in,
+    Do.SUBSCRIBE_CALENDAR: is_logged_in,
+    Do.SAVE_EVENT: is_logged_in,
+    Do.IMPORT_ROSTER: any_of(advises_here, teaches_here, runs_office_here, runs_reception_here, administers),
 }
 
 

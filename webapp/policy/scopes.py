@@ -11,6 +11,7 @@ from webapp.tables.matters import Matter
 from webapp.tables.organisations import Organisation
 from webapp.tables.own_story import Consent, OwnEntry
 from webapp.tables.people import Person, Service
+from webapp.tables.schedule import Lesson, LessonLoan, SchoolClass
 
 
 def serving_now(today: date) -> ColumnElement[bool]:
@@ -35,11 +36,14 @@ SEES_PEOPLE = (
     RoleName.ADVISER,
     RoleName.LEADER,
     RoleName.TEACHER,
+    RoleName.OFFICE,
     RoleName.RECEPTION,
 )  # mirrors See.PEOPLE and See.HOURS
 FOLLOWS_UP = (RoleName.ADVISER, RoleName.LEADER, RoleName.RECEPTION)  # mirrors See.PERSON and See.MATTER
 ADVISES = (RoleName.ADVISER, RoleName.LEADER)  # mirrors See.PLAN
-ANSWERS = (RoleName.ADVISER, RoleName.RECEPTION)  # mirrors Do.ANSWER_QUESTION
+ANSWERS = (RoleName.ADVISER, RoleName.RECEPTION)  # mirrors Do.ANSWER_QUESTION, Do.DECIDE_ABSENCE, Do.PLAN_MEETING
+RECORDS_NORWEGIAN = (RoleName.ADVISER, RoleName.TEACHER, RoleName.OFFICE)  # mirrors Do.RECORD_NORWEGIAN
+HOLDS_CLASSES = (RoleName.ADVISER, RoleName.OFFICE, RoleName.RECEPTION)  # with the class's own teacher
 
 
 def people_seen_by(actor: Actor, today: date, roles: Iterable[RoleName] = SEES_PEOPLE) -> Select[int]:
@@ -86,3 +90,32 @@ def stories_seen_by(actor: Actor, today: date) -> ColumnElement[bool]:
         Consent.organisation_id.in_(actor.organisations),
     )
     return and_(OwnEntry.person_id.in_(people_seen_by(actor, today, READS_STORIES)), yes)
+
+
+def classes_seen_by(actor: Actor) -> ColumnElement[bool]:
+    """Condition on SchoolClass, as See.CLASSES says: of an organisation where one teaches or runs the office."""
+    return _held_as(actor, (*HOLDS_CLASSES, RoleName.TEACHER))
+
+
+def classes_managed_by(actor: Actor) -> ColumnElement[bool]:
+    """Condition on SchoolClass, as Do.MANAGE_CLASS says: a teacher's own classes and those nobody is named for."""
+    own = or_(SchoolClass.teacher_id.is_(None), SchoolClass.teacher_id == actor.person_id)
+    return or_(_held_as(actor, HOLDS_CLASSES), and_(_held_as(actor, (RoleName.TEACHER,)), own))
+
+
+def lessons_marked_by(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Condition on Lesson, as See.ATTENDANCE and Do.MARK_ATTENDANCE say. A loan is for the lesson's own day."""
+    lent = exists().where(
+        LessonLoan.lesson_id == Lesson.id,
+        LessonLoan.person_id == actor.person_id,
+        LessonLoan.taken_back_at.is_(None),
+        LessonLoan.organisation_id.in_(actor.organisations),
+    )
+    managed = select(SchoolClass.id).where(classes_managed_by(actor))
+    return or_(Lesson.class_id.in_(managed), and_(Lesson.held_on == today, lent) if actor.person_id else false())
+
+
+def _held_as(actor: Actor, roles: Iterable[RoleName]) -> ColumnElement[bool]:
+    wanted = frozenset(roles)
+    where = {held.organisation_id for held in actor.roles if held.name in wanted}
+    return SchoolClass.organisation_id.in_(sorted(where)) if where else false()

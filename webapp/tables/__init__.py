@@ -1,6 +1,7 @@
 """What is kept. One file a subject; columns, named constraints and nothing that behaves."""
 
 from webapp.tables import (  # noqa: F401
+    absence,
     access,
     contract,
     evidence,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.tables.base import Base, Kept, Numbered, Revised, UtcInstant, Wall, facts, reference
@@ -54,6 +54,9 @@ class EvidenceRow(Numbered, Base):
         String(60)
     )  # the key of an agreed promise, or the id of the commitment, it keeps
     grade: Mapped[int | None] = mapped_column(Integer)  # in the subject Norwegian, 1 to 6
+    came_late_minutes: Mapped[int | None] = mapped_column(Integer)
+    left_early_minutes: Mapped[int | None] = mapped_column(Integer)
+    told_us: Mapped[bool | None] = mapped_column(Boolean)  # of absence: a notice had come (meldt fravær)
     lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lesson.id"), index=False)
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", name="fk_evidence_recorded_by_id"))
@@ -70,6 +73,8 @@ class Meeting(Numbered, Revised, Base):
         CheckConstraint(
             "kind IN ('guidance_group', 'guidance_conversation', 'follow_up', 'review')", name="kind_known"
         ),
+        CheckConstraint("way IN ('in_person', 'phone', 'video')", name="way_known"),
+        CheckConstraint("interpreter IN ('not_needed', 'to_order', 'ordered')", name="interpreter_known"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         Index("ix_meeting_person_id_starts_at", "person_id", "starts_at"),
         facts(Kept.PROGRAMME, Wall.PERSON),
@@ -85,6 +90,14 @@ class Meeting(Numbered, Revised, Base):
     room: Mapped[str | None] = mapped_column(String(60))
     module: Mapped[str | None] = mapped_column(String(60))  # the content module that prepares for it
     cancelled: Mapped[bool] = mapped_column(default=False)
+    way: Mapped[str] = mapped_column(String(12), default="in_person")
+    interpreter: Mapped[str | None] = mapped_column(String(12))  # None: nothing is said about one
+    address: Mapped[str | None] = mapped_column(String(200))
+    bring: Mapped[str | None] = mapped_column(String(200))
+    with_name: Mapped[str | None] = mapped_column(String(120))  # whom one meets, as the person shall see it
+    with_phone: Mapped[str | None] = mapped_column(String(40))
+    was_starts_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # before it was moved
+    sequence: Mapped[int] = mapped_column(Integer, default=0)
 
 
 class StoredStanding(Base):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, String, Text
+from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.tables.base import Base, Kept, Numbered, Revised, UtcInstant, Wall, facts, reference
@@ -48,3 +48,15 @@ class Event(Numbered, Revised, Base):
     words: Mapped[str | None] = mapped_column(Text)  # the organiser's own, in words_language
     words_language: Mapped[str | None] = mapped_column(String(10))
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+
+
+class SavedEvent(Base):
+    """A gathering a person has put in her own week. Hers alone: no office sees where she goes."""
+
+    __tablename__ = "saved_event"
+    __table_args__ = (UniqueConstraint("person_id", "event_id"), facts(Kept.DAYS_90, Wall.PERSON))
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    person_id: Mapped[int] = reference("person.id", index=False)
+    event_id: Mapped[int] = reference("event.id")
+    saved_at: Mapped[datetime] = mapped_column(UtcInstant)

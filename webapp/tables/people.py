@@ -80,6 +80,10 @@ class Circumstances(Revised, Base):
     )  # arrival | transit; None: as in_ordinary_reception says
     interpreter_needed: Mapped[bool] = mapped_column(Boolean, default=False)
     interpreter_language: Mapped[str | None] = mapped_column(String(40))  # IF § 47
+    lives_with_parents: Mapped[bool | None] = mapped_column(Boolean)  # None: not said; the stipend's share, IL § 19
+    partner_takes_part: Mapped[bool | None] = mapped_column(Boolean)  # spouse or cohabitant in a programme too
+    alone_with_care: Mapped[bool | None] = mapped_column(Boolean)  # of the children; the days with a sick child, IF § 6
+    self_certificate_removed_on: Mapped[date | None] = mapped_column(Date)  # by decision, IF § 9
     # Made anew whenever evidence changes; a page whose stored standings are of another day reckons live.
     reckoned_on: Mapped[date | None] = mapped_column(Date)
 
@@ -161,7 +165,7 @@ class Role(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "organisation_id", "name"),
         CheckConstraint(
-            "name IN ('adviser', 'leader', 'teacher', 'reception', 'volunteer', 'coordinator', 'admin')",
+            "name IN ('adviser', 'leader', 'teacher', 'substitute', 'office', 'reception', 'volunteer', 'coordinator', 'admin')",
             name="name_known",
         ),
         facts(Kept.ORGANISATION, Wall.OPEN),

@@ -9,7 +9,7 @@ from webapp.tables.database import Who
 from webapp.tables.evidence import EvidenceRow, Meeting
 from webapp.tables.organisations import SourceId
 from webapp.tables.people import Child, Circumstances, Person, Service
-from webapp.tables.schedule import Enrolment, Lesson, SchoolClass, Series
+from webapp.tables.schedule import Enrolment, Examination, Lesson, NextStep, SchoolClass, Series
 
 PEOPLE = "id,given_name,family_name,language,birth_date,purposes,served_from\nP1,Amina,Ali,ar,1990-01-02,teaching,2026-08-01\nP2,Per,Berg,nb,1985-05-06,teaching,2026-08-01\n"
 CLASSES = "id,name,kind,members,from\nN1,Norsk 1,norwegian,P1 P2,2026-08-01\n"
@@ -221,6 +221,28 @@ def test_a_corrected_result_points_to_the_old_one(with_lessons):
     assert [row.corrects_id for row in records] == [None, records[0].id, records[1].id]
 
 
+def test_a_registration_for_a_test_is_kept_in_parts_and_a_new_day_changes_it(with_lessons):
+    head = "id,person,test,parts,date,start,minutes,place\nE1,P1,norskprøve,lese|muntlig,"
+    with_lessons.bring_in(tests=head + "2026-12-02,09:00,120,Elva skole\n")
+    again = with_lessons.bring_in(LATER, tests=head + "2026-12-03,09:00,120,Elva skole\n")
+    (test,) = with_lessons.rows(Examination)
+    assert (test.kind, test.parts, test.held_on, test.revision) == ("norwegian", "reading speaking", date(2026, 12, 3), 2)
+    assert again.counts["tests"] == {"changed": 1}
+
+
+def test_a_test_of_thirty_hours_is_refused_with_its_row(with_lessons):
+    result = with_lessons.bring_in(tests="id,person,test,date,start,minutes\nE1,P1,norskprøve,2026-12-02,09:00,1800\n")
+    assert whys(result) == [("minutes", Why.OUT_OF_RANGE)] and with_lessons.rows(Examination) == []
+
+
+def test_the_next_step_of_a_whole_class_comes_from_one_file(with_lessons):
+    with_lessons.bring_in(
+        steg="id,person,neste_steg,avtalt,ferdighet\n"
+        "S1,P1,Les én bok,2026-11-16,lese\nS2,P2,Ring biblioteket,2026-11-16,\n"
+    )
+    assert [(row.text, row.skill) for row in with_lessons.rows(NextStep)] == [("Les én bok", "reading"), ("Ring biblioteket", None)]
+
+
 def test_a_meeting_held_is_a_record_and_taking_it_back_corrects_it(with_lessons):
     head = "id,person,kind,date,start,minutes,module,held\nM1,P1,guidance_group,2026-11-12,17:00,90,limits,"
     with_lessons.bring_in(meetings=head + "ja\n")
@@ -248,7 +270,8 @@ def test_somebody_of_the_organisation_alone_can_bring_in_everything(school):
     plans = PLAN + "A,P1,2026-10-01,2026/1,work,b1,Norsk,Delta,2026-10-02\n"
     results = "id,person,skill,level,date\nR1,P1,reading,a1,2026-10-05\n"
     meetings = "id,person,kind,date,start,minutes,held\nM1,P1,follow_up,2026-11-12,10:00,30,ja\n"
-    all_of_it = {"people": PEOPLE, "classes": CLASSES, "lessons": LESSONS, "attendance": ATTENDANCE, "plans": plans, "results": results, "meetings": meetings}
+    tests = "id,person,test,date,start,minutes\nE1,P1,norskprøve,2026-12-02,09:00,120\n"
+    all_of_it = {"people": PEOPLE, "classes": CLASSES, "lessons": LESSONS, "attendance": ATTENDANCE, "plans": plans, "results": results, "meetings": meetings, "tests": tests}
     assert school.bring_in(who=who, **all_of_it).done
     assert school.bring_in(LATER, who=who, **all_of_it).counts["attendance"] == {"unchanged": 3}
     school.bring_in(LATER, who=who, people=PEOPLE.replace("Ali", "Aly"), lessons=LESSONS.replace("L3,N1,2026-11-25,09", "L3,N1,2026-11-25,11"))

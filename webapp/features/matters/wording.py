@@ -11,6 +11,7 @@ from webapp.features.matters.aims import DAYS_TO_ANSWER, Kind
 from webapp.features.matters.subjects import FACT, PLAN, Subject
 from webapp.features.standing import hours_words, level_words, long_day, title
 from webapp.language import LANGUAGES, dates, gettext as _, ngettext, pgettext
+from webapp.language.offices import who_words
 
 if TYPE_CHECKING:
     from webapp.features.matters.queries import MatterSeen, Raising
@@ -205,19 +206,6 @@ def deadline_words(deadline: Deadline, decided_on: date) -> str:
 def nobody_asked() -> str:
     """Nobody follows her up, so there is nobody to send it to."""
     return _("Ingen følger deg opp her i Samvei nå, så ingen kan svare. Ring kommunen der du bor.")
-
-
-def who_words(said: str) -> str:
-    """Who answered, as the register keeps it («rådgiver, Drammen»), with the role in the reader's language."""
-    role, comma, office = said.partition(", ")
-    words = {
-        "rådgiver": pgettext("who", "rådgiver"),
-        "leder": pgettext("who", "leder"),
-        "mottaket": pgettext("who", "mottaket"),
-        "lærer": pgettext("who", "lærer"),
-    }
-    # L10n: a role and where: «lærer, Elvebyen voksenopplæring»
-    return _("%(role)s, %(office)s", role=words[role], office=office) if comma and role in words else said
 
 
 def language_choices() -> list[tuple[str, str]]:

@@ -11,6 +11,10 @@ def role_words(role: str) -> str:
         # L10n: leads the advisers of a municipality's refugee office
         "leader": pgettext("role", "Leder"),
         "teacher": pgettext("role", "Lærer"),
+        # L10n: somebody who stands in for a teacher for a day
+        "substitute": pgettext("role", "Vikar"),
+        # L10n: works in the office of a school
+        "office": pgettext("role", "Kontoret på skolen"),
         "reception": pgettext("role", "Ansatt på mottaket"),
         "volunteer": pgettext("role", "Frivillig"),
         # L10n: coordinates volunteers in a municipality

@@ -1,11 +1,12 @@
 """What can be seen of one person's Norwegian: levels and time from standings, results from the record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import case, exists, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.engine.commitment import Unit
@@ -14,8 +15,9 @@ from webapp.engine.standing import Standing
 from webapp.features.hours import Taught, ring_of, taught_of
 from webapp.features.standing import standing_of, standings_for
 from webapp.tables.evidence import EvidenceRow
+from webapp.tables.schedule import Examination, NextStep
 
-MOST_RESULTS = 80
+MOST_RESULTS, MOST_TESTS, MOST_STEPS = 80, 40, 20
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,58 @@ class Results:
 
 
 @dataclass(frozen=True)
+class TestSeen:
+    """A test she is or was registered for. levels: what it gave, by part; passed: of tests that are one whole, when known."""
+
+    public_id: str
+    revision: int
+    kind: str
+    parts: tuple[Skill, ...]
+    starts_at: datetime
+    ends_at: datetime
+    held_on: date
+    place_name: str | None
+    room: str | None
+    bring: str | None
+    cancelled: bool
+    recorded_by: str
+    passed: bool | None
+    levels: tuple[tuple[Skill, Level], ...] = ()
+
+    @property
+    def has_result(self) -> bool:
+        return bool(self.levels) or self.passed is not None
+
+    @property
+    def waiting(self) -> tuple[Skill, ...]:
+        """The parts whose result has not come."""
+        come = {skill for skill, _level in self.levels}
+        return tuple(skill for skill in self.parts if skill not in come)
+
+
+@dataclass(frozen=True)
+class StepSeen:
+    """A step agreed with the teacher, in the teacher's Norwegian words."""
+
+    public_id: str
+    skill: Skill | None
+    text: str
+    agreed_on: date
+    look_again_on: date | None
+    done_on: date | None
+    recorded_by: str
+
+
+@dataclass(frozen=True)
+class Climb:
+    """One skill over time: the days on which a level was shown, oldest first, and the level from then on."""
+
+    skill: Skill
+    goal: Level | None
+    shown: tuple[tuple[date, Level], ...]
+
+
+@dataclass(frozen=True)
 class Norwegian:
     """One person's Norwegian. hours: where the duty is a number of hours instead of a level."""
 
@@ -48,6 +102,23 @@ class Norwegian:
     hours: Standing | None
     results: tuple[Results, ...]
     taught: Taught | None
+    tests: tuple[TestSeen, ...] = ()
+    steps: tuple[StepSeen, ...] = ()
+
+    @property
+    def next_step(self) -> StepSeen | None:
+        """What she and her teacher agreed on last, until it is done."""
+        return self.steps[0] if self.steps and self.steps[0].done_on is None else None
+
+    @property
+    def climbs(self) -> tuple[Climb, ...]:
+        """The picture over time, for the skills in which something was shown on more than one day, or on one."""
+        goals = {each.skill: each.goal for each in self.levels}
+        shown: dict[Skill, list[tuple[date, Level]]] = {}
+        for result in reversed(self.results):
+            for skill, level in result.levels:
+                shown.setdefault(skill, []).append((result.on, level))
+        return tuple(Climb(skill, goals.get(skill), tuple(shown[skill])) for skill in Skill if skill in shown)
 
     @property
     def has_goal(self) -> bool:
@@ -55,7 +126,7 @@ class Norwegian:
 
 
 def norwegian_for(db: Session, person_id: int, today: date) -> Norwegian:
-    """Three statements with stored standings; two for somebody without any."""
+    """Five statements with stored standings; four for somebody without any."""
     standings = standings_for(db, person_id, today)
     results = results_of(db, person_id, today)
     return Norwegian(
@@ -66,6 +137,8 @@ def norwegian_for(db: Session, person_id: int, today: date) -> Norwegian:
         hours=ring_of(standings),
         results=results,
         taught=taught_of(db, person_id, Subject.NORWEGIAN, today) if standings else None,
+        tests=tests_of(db, person_id, results),
+        steps=steps_of(db, person_id),
     )
 
 
@@ -82,7 +155,9 @@ def results_of(db: Session, person_id: int, today: date) -> tuple[Results, ...]:
     """Levels shown, newest day first; what was corrected is left out. One statement."""
     later = aliased(EvidenceRow)
     rows = db.execute(
-        select(EvidenceRow.happened_on, EvidenceRow.module, EvidenceRow.skill, EvidenceRow.level, EvidenceRow.recorded_by)
+        select(
+            EvidenceRow.happened_on, EvidenceRow.module, EvidenceRow.skill, EvidenceRow.level, EvidenceRow.recorded_by
+        )
         .where(
             EvidenceRow.person_id == person_id,
             EvidenceRow.kind == EvidenceKind.LEVEL,
@@ -109,6 +184,68 @@ def results_of(db: Session, person_id: int, today: date) -> tuple[Results, ...]:
             rows, key=lambda row: (row.happened_on, row.module, row.recorded_by)
         )
     )
+
+
+def tests_of(db: Session, person_id: int, results: Iterable[Results]) -> tuple[TestSeen, ...]:
+    """Her tests, newest first, each with what it gave. results: as `results_of` gives them. One statement."""
+    later = aliased(EvidenceRow)
+    subject = case(
+        (Examination.kind == "social_studies", literal(str(Subject.SOCIAL_STUDIES))), else_=literal(str(Subject.OTHER))
+    )
+    minutes = (
+        select(case((EvidenceRow.minutes == 0, EvidenceRow.part), else_=literal("passed")))
+        .where(
+            EvidenceRow.person_id == Examination.person_id,
+            EvidenceRow.kind == EvidenceKind.TEST_PASSED,
+            EvidenceRow.subject == subject,
+            EvidenceRow.happened_on == Examination.held_on,
+            ~exists().where(later.corrects_id == EvidenceRow.id),
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.execute(
+        select(
+            Examination.public_id, Examination.revision, Examination.kind, Examination.parts, Examination.starts_at,
+            Examination.ends_at, Examination.held_on, Examination.place_name, Examination.room, Examination.bring,
+            Examination.cancelled, Examination.recorded_by, minutes.label("gave"),
+        )
+        .where(Examination.person_id == person_id)
+        .order_by(Examination.starts_at.desc(), Examination.id.desc())
+        .limit(MOST_TESTS)
+    )  # fmt: skip
+    shown: dict[date, list[tuple[Skill, Level]]] = {}
+    for result in results:
+        if result.is_test:
+            shown.setdefault(result.on, []).extend(result.levels)
+    return tuple(_test(row._mapping, shown.get(row.held_on, [])) for row in rows)
+
+
+def _test(row: Mapping[Any, Any], shown: Iterable[tuple[Skill, Level]]) -> TestSeen:
+    values = dict(row)
+    parts = tuple(Skill(part) for part in values.pop("parts").split())
+    gave = values.pop("gave")
+    whole = not parts
+    return TestSeen(
+        **values,
+        parts=parts,
+        passed={"passed": True, "not_passed": False}.get(gave) if whole else None,
+        levels=() if whole else tuple((skill, level) for skill, level in shown if skill in parts),
+    )
+
+
+def steps_of(db: Session, person_id: int) -> tuple[StepSeen, ...]:
+    """The steps agreed with her teachers, newest first. One statement."""
+    rows = db.execute(
+        select(
+            NextStep.public_id, NextStep.skill, NextStep.text, NextStep.agreed_on, NextStep.look_again_on,
+            NextStep.done_on, NextStep.recorded_by,
+        )
+        .where(NextStep.person_id == person_id)
+        .order_by(NextStep.agreed_on.desc(), NextStep.id.desc())
+        .limit(MOST_STEPS)
+    )  # fmt: skip
+    return tuple(StepSeen(**{**row._mapping, "skill": Skill(row.skill) if row.skill else None}) for row in rows)
 
 
 def pages_to_keep() -> tuple[tuple[str, dict[str, str]], ...]:

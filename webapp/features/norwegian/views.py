@@ -17,4 +17,7 @@ def page() -> Response:
     if not g.actor.is_served:
         return render("norwegian/not_yours.html", nav="norwegian")
     seen = queries.norwegian_for(g.db, g.actor.person_id, g.today)
-    return render("norwegian/page.html", nav="norwegian", seen=seen, words=wording, told=told)
+    begins = min([day for each in seen.climbs for day, _level in each.shown], default=g.today)
+    return render(
+        "norwegian/page.html", nav="norwegian", seen=seen, today=g.today, climbs_from=begins, words=wording, told=told
+    )

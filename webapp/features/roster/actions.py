@@ -16,6 +16,7 @@ from webapp.features.roster.changes import Changes, Effect
 from webapp.features.roster.classes import take_classes, take_lessons
 from webapp.features.roster.columns import Sheet
 from webapp.features.roster.known import add_evidence, known_to
+from webapp.features.roster.norwegian import take_steps, take_tests
 from webapp.features.roster.people import Setting, take_people
 from webapp.features.roster.plans import take_meetings, take_plans, take_results
 from webapp.features.roster.reader import Problem, Progress, Roster, silent
@@ -103,6 +104,8 @@ def prepare(
     take_plans(db, setting, rows[Sheet.PLANS], now)
     take_results(db, setting, rows[Sheet.RESULTS], recorded)
     take_meetings(db, setting, rows[Sheet.MEETINGS], now, recorded)
+    take_tests(db, setting, rows[Sheet.TESTS], recorded)
+    take_steps(db, setting, rows[Sheet.STEPS], recorded)
     problems = roster.problems
     listed = sorted(problems.kept, key=lambda each: (each.file, each.sheet, each.row or 0))  # as the file is read
     return Prepared(sender.organisation_id, changes, listed, problems.count, unclear, roster.ignored)

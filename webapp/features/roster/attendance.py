@@ -92,8 +92,10 @@ def take_mark(setting: Setting, mark: Mark, now: datetime, recorded: dict[str, A
     else:
         kind = (EvidenceKind.ATTENDED if attended else EvidenceKind.ABSENT).value
         changes.registered.add(lesson.id)
+        told_us = mark.said is Said.TOLD_US
         there = setting.known.evidence.get((lesson.id, mark.person_id))
-        if there is not None and there[1:] == (kind, minutes):
+        # A file that says no more than "absent" takes nothing back of what somebody had told.
+        if there is not None and there[1:3] == (kind, minutes) and (there[3] or not told_us):
             changes.count(Sheet.ATTENDANCE, Effect.UNCHANGED)
             return
         changes.put(
@@ -105,6 +107,7 @@ def take_mark(setting: Setting, mark: Mark, now: datetime, recorded: dict[str, A
             happened_on=lesson.held_on,
             minutes=minutes,
             module=lesson.module,
+            told_us=None if attended else told_us,
             lesson_id=lesson.id,
             corrects_id=there[0] if there else None,
             **recorded,

@@ -24,6 +24,8 @@ class Sheet(StrEnum):
     PLANS = "plans"
     RESULTS = "results"
     MEETINGS = "meetings"
+    TESTS = "tests"
+    STEPS = "steps"
 
 
 SHEET_NAMES: Mapping[str, Sheet] = {
@@ -41,6 +43,9 @@ SHEET_NAMES: Mapping[str, Sheet] = {
     "resultater": Sheet.RESULTS,
     "prøver": Sheet.RESULTS,
     "møter": Sheet.MEETINGS,
+    "prøvepåmeldinger": Sheet.TESTS,
+    "påmeldinger": Sheet.TESTS,
+    "steg": Sheet.STEPS,
 }
 
 
@@ -100,6 +105,12 @@ _skill = _words(
     Skill, lytte="listening", lytting="listening", lese="reading", lesing="reading", skrive="writing", skriving="writing",
     snakke="speaking", muntlig="speaking", oral="speaking",
 )  # fmt: skip
+
+
+def _skills(cell: Cell) -> tuple[str, ...]:
+    return tuple(_skill(part) for part in cells.several(cell))
+
+
 _goal = _words(
     EndGoal,
     arbeid=EndGoal.WORK.value,
@@ -267,6 +278,31 @@ COLUMNS: Mapping[Sheet, tuple[Column, ...]] = {
         _text("module", "modul", longest=60),
         Column("held", cells.yes_or_no, ("holdt", "gjennomført")),
         _flag("cancelled", "avlyst"),
+    ),
+    Sheet.TESTS: (
+        _id("id", "påmelding_id", required=True),
+        _id("person", "person_id", "deltaker", required=True),
+        Column("test", _words(
+            ("norwegian", "norwegian_c1", "social_studies", "citizenship"), norskprøve="norwegian", norskprøve_c1="norwegian_c1",
+            samfunnskunnskapsprøve="social_studies", statsborgerprøve="citizenship",
+        ), ("prøve",), required=True),
+        Column("parts", _skills, ("deler",), empty=()),
+        _day("date", "dato", required=True),
+        Column("start", cells.clock, ("klokka", "starter"), required=True),
+        Column("minutes", lambda cell: cells.whole(cell, most=720), ("minutter",), required=True),
+        _text("place", "sted"),
+        _text("room", "rom", longest=60),
+        _text("bring", "ta_med"),
+        _flag("cancelled", "meldt_av"),
+    ),
+    Sheet.STEPS: (
+        _id("id", "steg_id", required=True),
+        _id("person", "person_id", "deltaker", required=True),
+        _text("step", "neste_steg", longest=300, required=True),
+        _day("date", "dato", "avtalt", required=True),
+        Column("skill", _skill, ("ferdighet", "delferdighet")),
+        _day("look_again", "se_på_igjen"),
+        _day("done_on", "gjort"),
     ),
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from webapp.language.names import search_key
 from webapp.tables.evidence import EvidenceRow, Meeting
 from webapp.tables.organisations import Organisation, SourceId
 from webapp.tables.people import Child, Circumstances, Person, Service
-from webapp.tables.schedule import Enrolment, Lesson, SchoolClass
+from webapp.tables.schedule import Enrolment, Examination, Lesson, NextStep, SchoolClass
 
 _AT_ONCE = 500  # ids in one statement
 Id = int | Ref  # a row that is there, or one that this import will make
@@ -82,7 +82,8 @@ class Known:
     lessons_of: dict[Id, list[LessonKnown]] = field(default_factory=dict)  # every lesson of a class the file names
     series: dict[str, Id] = field(default_factory=dict)
     others: dict[tuple[Sheet, str], tuple[int, str]] = field(default_factory=dict)  # -> row id, digest
-    evidence: dict[tuple[Id, Id], tuple[int, str, int]] = field(default_factory=dict)  # (lesson, person) -> id, kind, minutes
+    # (lesson, person) -> id, kind, minutes, whether a notice had come
+    evidence: dict[tuple[Id, Id], tuple[int, str, int, bool]] = field(default_factory=dict)
     namesakes: dict[tuple[str, date], tuple[int, str]] = field(default_factory=dict)  # name key, birth -> person, public id
     organisations: dict[str, int] = field(default_factory=dict)  # by name in lower case
     ids_elsewhere: dict[tuple[int, str], int] = field(default_factory=dict)  # organisation, source id -> person
@@ -104,7 +105,10 @@ KIND_OF = {
     Sheet.PLANS: "plan",
     Sheet.RESULTS: "result",
     Sheet.MEETINGS: "meeting",
+    Sheet.TESTS: "test",
+    Sheet.STEPS: "step",
 }
+_WITH_PERSON = (Sheet.PLANS, Sheet.RESULTS, Sheet.MEETINGS, Sheet.TESTS, Sheet.STEPS)
 
 
 def known_to(db: Session, organisation_id: int, roster: Roster, today: date) -> Known:
@@ -113,14 +117,14 @@ def known_to(db: Session, organisation_id: int, roster: Roster, today: date) -> 
     known = Known(organisation_id, name)
     rows = roster.rows
     people = {row.cells["id"] for row in rows[Sheet.PEOPLE]}
-    for sheet in (Sheet.ATTENDANCE, Sheet.PLANS, Sheet.RESULTS, Sheet.MEETINGS):
+    for sheet in (Sheet.ATTENDANCE, *_WITH_PERSON):
         people.update(row.cells["person"] for row in rows[sheet])
     people.update(said.partition("@")[0] for row in rows[Sheet.CLASSES] for said in row.get("members", ()))
     lessons = {row.cells["id"] for row in rows[Sheet.LESSONS]} | {row.cells["lesson"] for row in rows[Sheet.ATTENDANCE]}
     _add_people(db, known, people, rows[Sheet.PEOPLE], today)
     _add_classes(db, known, {row.cells["class"] for row in rows[Sheet.LESSONS]} | {row.cells["id"] for row in rows[Sheet.CLASSES]}, roster)
     _add_lessons(db, known, lessons, rows[Sheet.LESSONS])
-    for sheet in (Sheet.PLANS, Sheet.RESULTS, Sheet.MEETINGS):
+    for sheet in _WITH_PERSON:
         found = sources(db, organisation_id, KIND_OF[sheet], {row.cells["id"] for row in rows[sheet]})
         known.others |= {(sheet, source_id): row for source_id, row in found.items()}
     if any(row.get("also_served_by") for row in rows[Sheet.PEOPLE]):
@@ -271,10 +275,15 @@ def add_evidence(db: Session, known: Known, lesson_ids: Iterable[Id]) -> None:
     """What is registered now about these lessons: the records that nobody has corrected."""
     correcting = aliased(EvidenceRow)
     query = select(
-        EvidenceRow.id, EvidenceRow.lesson_id, EvidenceRow.person_id, EvidenceRow.kind, EvidenceRow.minutes
+        EvidenceRow.id,
+        EvidenceRow.lesson_id,
+        EvidenceRow.person_id,
+        EvidenceRow.kind,
+        EvidenceRow.minutes,
+        EvidenceRow.told_us,
     ).where(~exists().where(correcting.corrects_id == EvidenceRow.id))
     for row in _by(db, query, EvidenceRow.lesson_id, [each for each in lesson_ids if isinstance(each, int)]):
-        known.evidence[row.lesson_id, row.person_id] = (row.id, row.kind, row.minutes or 0)
+        known.evidence[row.lesson_id, row.person_id] = (row.id, row.kind, row.minutes or 0, bool(row.told_us))
 
 
 def people_of_class(db: Session, class_id: int, organisation_id: int, today: date) -> list[Any]:
@@ -311,6 +320,12 @@ def current_evidence_of(db: Session, column: str, ids: Iterable[int]) -> dict[in
 
 def meetings_by_id(db: Session, ids: Iterable[int]) -> dict[int, Any]:
     return {row.id: row for row in _by(db, select(Meeting.__table__), Meeting.id, ids)}
+
+
+def tests_and_steps(db: Session, sheet: Sheet, ids: Iterable[int]) -> dict[int, Any]:
+    """Registrations for tests, or steps agreed, by id: whose, and the revision."""
+    table = Examination if sheet is Sheet.TESTS else NextStep
+    return {row.id: row for row in _by(db, select(table.id, table.person_id, table.revision), table.id, ids)}
 
 
 def numbers_of(db: Session, table: Any, person_ids: Iterable[int]) -> dict[Id, int]:

@@ -22,7 +22,7 @@ from webapp.tables.schedule import Lesson
 # Parents before children; within PostgreSQL's wall, the service that lets us see a person before anything about her.
 ORDER = (
     "person", "service", "circumstances", "child", "school_class", "enrolment", "series", "lesson", "meeting",
-    "plan_version", "contract_version", "evidence", "source_id",
+    "plan_version", "contract_version", "examination", "next_step", "evidence", "source_id",
 )  # fmt: skip
 _AT_ONCE = 20_000
 

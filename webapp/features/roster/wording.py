@@ -60,6 +60,8 @@ def sheet_name(sheet: Sheet) -> str:
         Sheet.PLANS: _("Planer"),
         Sheet.RESULTS: _("Resultater i norsk"),
         Sheet.MEETINGS: _("Møter"),
+        Sheet.TESTS: _("Påmeldinger til prøver"),
+        Sheet.STEPS: _("Neste steg i norsk"),
     }[sheet]
 
 
