@@ -22,6 +22,22 @@ NEW_ONES = {
     NoticeCode.CONTRACT_CONFIRMED_BY_MUNICIPALITY: ({"number": 2}, "versjon 2"),
     NoticeCode.SIGNATURE_REGISTERED: ({"number": 2, "on": "2026-11-16"}, "mandag 16. november"),
     NoticeCode.HANDOVER_ASKED: ({"office": "Drammen kommune", "moves_on": "2026-12-01"}, "Drammen kommune"),
+    NoticeCode.SERIES_MOVED: ({"count": 12}, "12 timer er flyttet. Den første er nå fredag 13. november"),
+    NoticeCode.SERIES_CANCELLED: ({"count": 12}, "12 timer er avlyst. Den første var fredag 13. november"),
+    NoticeCode.ABSENCE_DECIDED: ({"absence": "a" * 32}, "svar på et fravær"),
+    NoticeCode.NOTE_SEEN: ({"absence": "a" * 32}, "legeerklæringen"),
+    NoticeCode.CHECK_IN: ({"check_in": "a" * 32}, "savnet deg"),
+    NoticeCode.RESULT_RECORDED: ({"on": "2026-11-16"}, "mandag 16. november"),
+    NoticeCode.NEXT_STEP: ({}, "neste steg"),
+}
+# These say the same whatever it is about.
+WITHOUT_VALUES = {
+    NoticeCode.MATTER_ANSWERED,
+    NoticeCode.APPEAL_HANDED_ON,
+    NoticeCode.ABSENCE_DECIDED,
+    NoticeCode.NOTE_SEEN,
+    NoticeCode.CHECK_IN,
+    NoticeCode.NEXT_STEP,
 }
 
 
@@ -84,12 +100,16 @@ def test_old_news_is_no_news(database):
 @pytest.mark.parametrize("code", NEW_ONES)
 def test_what_is_told_of_plan_and_contract_is_a_sentence(code):
     values, wanted = NEW_ONES[code]
-    assert wanted in sentence(code, values)
+    assert wanted in sentence(code, ABOUT | values)
 
 
-@pytest.mark.parametrize("code", [code for code, (values, _wanted) in NEW_ONES.items() if "matter" not in values])
+@pytest.mark.parametrize("code", [code for code in NoticeCode if code not in WITHOUT_VALUES])
 def test_a_sentence_without_its_values_is_left_out(code):
     assert sentence(code, {}) is None
+
+
+def test_one_lesson_of_a_series_is_not_said_as_several():
+    assert sentence(NoticeCode.SERIES_MOVED, ABOUT | {"count": 1}).startswith("1 time er flyttet. Den er nå")
 
 
 def test_one_line_and_several_are_said_differently():
@@ -104,6 +124,16 @@ def test_one_line_and_several_are_said_differently():
         (NoticeCode.MATTER_ANSWERED, LeadsTo.MATTER),
         (NoticeCode.CONTRACT_NEW, LeadsTo.CONTRACT),
         (NoticeCode.HANDOVER_ASKED, LeadsTo.PATH),
+        (NoticeCode.LESSON_PLACE_CHANGED, LeadsTo.LESSON),
+        (NoticeCode.MEETING_PLANNED, LeadsTo.LESSON),
+        (NoticeCode.TEST_REGISTERED, LeadsTo.LESSON),
+        (NoticeCode.SERIES_MOVED, LeadsTo.SCHEDULE),
+        (NoticeCode.SERIES_CANCELLED, LeadsTo.SCHEDULE),
+        (NoticeCode.ABSENCE_DECIDED, LeadsTo.ABSENCE),
+        (NoticeCode.NOTE_SEEN, LeadsTo.ABSENCE),
+        (NoticeCode.CHECK_IN, LeadsTo.CHECK_IN),
+        (NoticeCode.RESULT_RECORDED, LeadsTo.NORWEGIAN),
+        (NoticeCode.NEXT_STEP, LeadsTo.NORWEGIAN),
     ],
 )
 def test_a_notice_leads_to_the_page_that_tells_more(database, code, page):
@@ -114,3 +144,5 @@ def test_a_notice_leads_to_the_page_that_tells_more(database, code, page):
     with database.reading(Who(person_id=person.id)) as db:
         notice = unread_for(db, person.id, NOW)[0]
     assert notice.leads_to is page and (notice.matter is not None) == (page is LeadsTo.MATTER)
+    assert (notice.absence is not None) == (page is LeadsTo.ABSENCE)
+    assert (notice.check_in is not None) == (page is LeadsTo.CHECK_IN)

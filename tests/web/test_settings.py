@@ -46,11 +46,49 @@ def test_a_folder_moves_everything_the_app_writes():
         ("THREADS", "0"),
         ("THREADS", "²"),
         ("HOSTS", " , "),
+        ("MESSAGES", "yes"),
+        ("MESSAGE_NAME", "two\nlines"),
+        ("MESSAGE_MINUTES", "0"),
+        ("MAIL_PORT", "70000"),
+        ("MAIL_TLS", "yes"),
+        ("MAIL_SENDER", "post@example.org\nBcc: x@example.org"),
+        ("SMS_ADDRESS", "http://sms.example.org/send"),
+        ("SMS_ADDRESS", "https://sms.example.org/send?key=1"),
+        ("SMS_ADDRESS", "file:///etc/passwd"),
+        ("SMS_TOKEN", "a b"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str):
     with pytest.raises(SettingRefused, match=f"SAMVEI_{name}"):
         read_settings({f"SAMVEI_{name}": value})
+
+
+def test_a_mail_server_needs_somebody_it_comes_from():
+    with pytest.raises(SettingRefused, match="SAMVEI_MAIL_SENDER"):
+        read_settings({"SAMVEI_MAIL_SERVER": "mail.example.org"})
+
+
+def test_real_messages_need_a_way_out():
+    with pytest.raises(SettingRefused, match="SAMVEI_MESSAGES"):
+        read_settings({"SAMVEI_MESSAGES": "real"})
+
+
+@pytest.mark.parametrize(
+    ("environment", "go"),
+    [
+        ({}, "off"),
+        ({"SAMVEI_DEMO": "yes"}, "file"),
+        ({"SAMVEI_DEMO": "yes", "SAMVEI_MESSAGES": "off"}, "off"),
+        ({"SAMVEI_MESSAGES": "real", "SAMVEI_SMS_ADDRESS": "https://sms.example.org:8443/v1/send"}, "real"),
+    ],
+)
+def test_nothing_is_sent_unless_somebody_says_so(environment: dict[str, str], go: str):
+    assert read_settings(environment).messages_go == go
+
+
+def test_secrets_stand_in_no_description_of_the_settings():
+    settings = read_settings({"SAMVEI_MAIL_PASSWORD": "hemmelig-en", "SAMVEI_SMS_TOKEN": "hemmelig-to"})
+    assert "hemmelig" not in repr(settings)
 
 
 def test_what_is_not_ours_in_the_environment_is_left_alone():

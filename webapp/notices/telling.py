@@ -1,7 +1,7 @@
 """Notices put down, found again, and marked as read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -18,12 +18,17 @@ from webapp.tables.notices import Notice
 # What nobody read in this time is no news any longer; the page it points to still tells it.
 SHOWN_FOR = timedelta(days=28)
 _NOTICE = cast(Table, Notice.__table__)
-_ANSWERS = (NoticeCode.QUESTION_ANSWERED, NoticeCode.QUESTION_ANSWERED_AND_CORRECTED, NoticeCode.MATTER_ANSWERED)
+_ANSWERS = (
+    NoticeCode.QUESTION_ANSWERED,
+    NoticeCode.QUESTION_ANSWERED_AND_CORRECTED,
+    NoticeCode.MATTER_ANSWERED,
+    NoticeCode.ABSENCE_DECIDED,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeSeen:
-    """A notice as its person reads it. `lesson` and `matter` are public ids of what it is about, or None."""
+    """A notice as its person reads it. The ids are public ones, of what it is about, or None."""
 
     public_id: str
     code: NoticeCode
@@ -31,6 +36,8 @@ class NoticeSeen:
     lesson: str | None
     told_at: datetime
     matter: str | None = None
+    absence: str | None = None
+    check_in: str | None = None
 
     @property
     def is_answer(self) -> bool:
@@ -38,7 +45,7 @@ class NoticeSeen:
 
     @property
     def leads_to(self) -> LeadsTo:
-        """The page that tells more: a lesson's, a matter's, the contract, the path."""
+        """The sort of page that tells more."""
         return leads_to(self.code)
 
 
@@ -52,6 +59,22 @@ def tell(db: Session, person_id: int, code: NoticeCode, values: Mapping[str, str
     )
 
 
+def tell_many(db: Session, told: Iterable[tuple[int, str, Mapping[str, str | int]]], now: datetime) -> None:
+    """As `tell`, for many people in one statement. told: (person, code, values)."""
+    rows = [
+        {
+            "public_id": new_public_id(),
+            "person_id": person,
+            "code": str(code),
+            "told_at": now,
+            "values": canonical(values),
+        }
+        for person, code, values in told
+    ]
+    if rows:
+        db.execute(insert(_NOTICE), rows)
+
+
 def unread_for(db: Asked, person_id: int, now: datetime, limit: int = 3) -> list[NoticeSeen]:
     """Her newest unread notices; one statement. A code from a newer version of Samvei is left out."""
     rows = db.execute(_UNREAD, {"person": person_id, "since": now - SHOWN_FOR, "most": limit})
@@ -60,8 +83,8 @@ def unread_for(db: Asked, person_id: int, now: datetime, limit: int = 3) -> list
         facts = json.loads(row.facts)
         text = sentence(row.code, facts)
         if text is not None:
-            code, lesson, matter = NoticeCode(row.code), facts.get("lesson"), facts.get("matter")
-            found.append(NoticeSeen(row.public_id, code, text, lesson, row.told_at, matter))
+            lesson, *others = (facts.get(name) for name in ("lesson", "matter", "absence", "check_in"))
+            found.append(NoticeSeen(row.public_id, NoticeCode(row.code), text, lesson, row.told_at, *others))
     return found
 
 

@@ -21,6 +21,18 @@ class NoticeCode(StrEnum):
     CONTRACT_CONFIRMED_BY_MUNICIPALITY = "contract_confirmed_by_municipality"  # number
     SIGNATURE_REGISTERED = "signature_registered"  # number; on: ISO day, of what was signed on paper
     HANDOVER_ASKED = "handover_asked"  # office: the new one, moves_on: ISO day
+    SERIES_MOVED = "series_moved"  # lesson: the first one, starts_at: its new time, count
+    SERIES_CANCELLED = "series_cancelled"  # lesson: the first one, starts_at, count
+    LESSON_PLACE_CHANGED = "lesson_place_changed"  # lesson, starts_at
+    ABSENCE_DECIDED = "absence_decided"  # absence
+    NOTE_SEEN = "note_seen"  # absence
+    CHECK_IN = "check_in"  # check_in
+    MEETING_PLANNED = "meeting_planned"  # lesson: the meeting's id, starts_at
+    MEETING_MOVED = "meeting_moved"  # lesson: the meeting's id, starts_at, was_starts_at
+    MEETING_CANCELLED = "meeting_cancelled"  # lesson: the meeting's id, starts_at
+    TEST_REGISTERED = "test_registered"  # lesson: the examination's id, starts_at
+    RESULT_RECORDED = "result_recorded"  # on: ISO day of the test or the assessment
+    NEXT_STEP = "next_step"
 
 
 class LeadsTo(StrEnum):
@@ -30,6 +42,10 @@ class LeadsTo(StrEnum):
     MATTER = "matter"
     CONTRACT = "contract"
     PATH = "path"
+    ABSENCE = "absence"
+    CHECK_IN = "check_in"
+    NORWEGIAN = "norwegian"
+    SCHEDULE = "schedule"
 
 
 # Lessons are all the rest.
@@ -41,6 +57,13 @@ _LEADS_TO = {
     NoticeCode.CONTRACT_CONFIRMED_BY_MUNICIPALITY: LeadsTo.CONTRACT,
     NoticeCode.SIGNATURE_REGISTERED: LeadsTo.CONTRACT,
     NoticeCode.HANDOVER_ASKED: LeadsTo.PATH,
+    NoticeCode.SERIES_MOVED: LeadsTo.SCHEDULE,
+    NoticeCode.SERIES_CANCELLED: LeadsTo.SCHEDULE,
+    NoticeCode.ABSENCE_DECIDED: LeadsTo.ABSENCE,
+    NoticeCode.NOTE_SEEN: LeadsTo.ABSENCE,
+    NoticeCode.CHECK_IN: LeadsTo.CHECK_IN,
+    NoticeCode.RESULT_RECORDED: LeadsTo.NORWEGIAN,
+    NoticeCode.NEXT_STEP: LeadsTo.NORWEGIAN,
 }
 
 
@@ -123,6 +146,66 @@ def _handover_asked(values: Mapping[str, object]) -> str:
     )
 
 
+def _series_moved(values: Mapping[str, object]) -> str:
+    return ngettext(
+        "%(num)s time er flyttet. Den er nå %(time)s.",
+        "%(num)s timer er flyttet. Den første er nå %(time)s.",
+        int(str(values["count"])),
+        time=_time(values),
+    )
+
+
+def _series_cancelled(values: Mapping[str, object]) -> str:
+    return ngettext(
+        "%(num)s time er avlyst: %(time)s.",
+        "%(num)s timer er avlyst. Den første var %(time)s.",
+        int(str(values["count"])),
+        time=_time(values),
+    )
+
+
+def _place_changed(values: Mapping[str, object]) -> str:
+    return _("Timen %(time)s er på et annet sted enn før.", time=_time(values))
+
+
+def _absence_decided(values: Mapping[str, object]) -> str:
+    return _("Du har fått svar på et fravær du meldte.")
+
+
+def _note_seen(values: Mapping[str, object]) -> str:
+    # L10n: a doctor's note (legeerklæring), shown to the adviser on paper
+    return _("Det er skrevet opp at legeerklæringen din er sett.")
+
+
+def _check_in(values: Mapping[str, object]) -> str:
+    # L10n: a kind question after lessons away; "we" is the school and the adviser
+    return _("Vi har savnet deg. Går det bra med deg?")
+
+
+def _meeting_planned(values: Mapping[str, object]) -> str:
+    return _("Du har fått et møte %(time)s.", time=_time(values))
+
+
+def _meeting_moved(values: Mapping[str, object]) -> str:
+    return _("Et møte er flyttet fra %(was)s til %(time)s.", was=_time(values, "was_starts_at"), time=_time(values))
+
+
+def _meeting_cancelled(values: Mapping[str, object]) -> str:
+    return _("Møtet %(time)s er avlyst.", time=_time(values))
+
+
+def _test_registered(values: Mapping[str, object]) -> str:
+    return _("Du er meldt på en prøve %(time)s.", time=_time(values))
+
+
+def _result_recorded(values: Mapping[str, object]) -> str:
+    return _("Det er skrevet opp et nytt resultat i norsk fra %(day)s.", day=_day(values, "on"))
+
+
+def _next_step(values: Mapping[str, object]) -> str:
+    return _("Du og læreren har et nytt neste steg i norsk.")
+
+
 def _day(values: Mapping[str, object], name: str) -> str:
     return dates.day(date.fromisoformat(str(values[name])))
 
@@ -139,4 +222,16 @@ _WORDS: dict[str, Callable[[Mapping[str, object]], str]] = {
     NoticeCode.CONTRACT_CONFIRMED_BY_MUNICIPALITY: _confirmed_by_municipality,
     NoticeCode.SIGNATURE_REGISTERED: _signature_registered,
     NoticeCode.HANDOVER_ASKED: _handover_asked,
+    NoticeCode.SERIES_MOVED: _series_moved,
+    NoticeCode.SERIES_CANCELLED: _series_cancelled,
+    NoticeCode.LESSON_PLACE_CHANGED: _place_changed,
+    NoticeCode.ABSENCE_DECIDED: _absence_decided,
+    NoticeCode.NOTE_SEEN: _note_seen,
+    NoticeCode.CHECK_IN: _check_in,
+    NoticeCode.MEETING_PLANNED: _meeting_planned,
+    NoticeCode.MEETING_MOVED: _meeting_moved,
+    NoticeCode.MEETING_CANCELLED: _meeting_cancelled,
+    NoticeCode.TEST_REGISTERED: _test_registered,
+    NoticeCode.RESULT_RECORDED: _result_recorded,
+    NoticeCode.NEXT_STEP: _next_step,
 }

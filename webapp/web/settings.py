@@ -1,6 +1,7 @@
 """Every setting of an installation, from SAMVEI_… in the environment; the table in README.md is made from this."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -13,8 +14,13 @@ class SettingRefused(Exception):
     """A setting that cannot be used; the message says which and why."""
 
 
-def _setting(default: str, meaning: str) -> str:
-    return field(default=default, metadata={"meaning": meaning})  # type: ignore[no-any-return]
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+# An address without a query. Without encryption only on this machine itself.
+_SMS = re.compile(r"(https://[A-Za-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
+
+
+def _setting(default: str, meaning: str, *, secret: bool = False) -> str:
+    return field(default=default, repr=not secret, metadata={"meaning": meaning})  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,19 @@ class Settings:
     workers: str = _setting("2", "Server processes")
     threads: str = _setting("1", "Threads a process; 1 on SQLite, up to 4 on PostgreSQL")
     app_role: str = _setting("samvei_app", "PostgreSQL role the app connects as; it owns no table")
+    messages: str = _setting(
+        "", "real, file (into the folder, for the demo) or off; empty means file in the demo, else off"
+    )
+    message_name: str = _setting("Samvei", "Who messages come from; choose a name that tells a stranger nothing")
+    message_minutes: str = _setting("4", "How long one `run-due` goes on sending; the rest is for the next one")
+    mail_server: str = _setting("", "Mail server for e-mail; empty means none is sent")
+    mail_port: str = _setting("587", "Its port")
+    mail_tls: str = _setting("starttls", "starttls, tls, or no (only on a network nobody else reads)")
+    mail_login: str = _setting("", "Log-in at the mail server; empty when it asks for none")
+    mail_password: str = _setting("", "Password at the mail server", secret=True)
+    mail_sender: str = _setting("", "Address e-mail comes from; its domain also names the messages")
+    sms_address: str = _setting("", "Address of the HTTP gateway for SMS; empty means none is sent")
+    sms_token: str = _setting("", "Token for it, sent as Authorization: Bearer", secret=True)
 
     @property
     def var(self) -> Path:
@@ -53,6 +72,11 @@ class Settings:
         return self.https == "yes"
 
     @property
+    def messages_go(self) -> str:
+        """real | file | off."""
+        return self.messages or ("file" if self.is_demo else "off")
+
+    @property
     def host_names(self) -> list[str]:
         return [name.strip() for name in self.hosts.split(",") if name.strip()]
 
@@ -73,13 +97,33 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: str) ->
     for name in ("demo", "https"):
         if getattr(settings, name) not in ("yes", "no"):
             raise SettingRefused(f"SAMVEI_{name.upper()} must be yes or no")
-    for name, least in (("proxies", 0), ("workers", 1), ("threads", 1)):
+    for name, least in (("proxies", 0), ("workers", 1), ("threads", 1), ("message_minutes", 1), ("mail_port", 1)):
         value = getattr(settings, name)
-        if not (value.isascii() and value.isdigit() and int(value) >= least):
+        if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value) >= least):
             raise SettingRefused(f"SAMVEI_{name.upper()} must be a whole number, at least {least}")
     if not settings.host_names:
         raise SettingRefused("SAMVEI_HOSTS must name at least one host")
+    _check_messages(settings)
     return settings
+
+
+def _check_messages(settings: Settings) -> None:
+    if settings.messages not in ("", "real", "file", "off"):
+        raise SettingRefused("SAMVEI_MESSAGES must be real, file or off")
+    if not settings.message_name.isprintable() or len(settings.message_name) > 40:
+        raise SettingRefused("SAMVEI_MESSAGE_NAME must be a name of at most 40 characters")
+    if settings.mail_tls not in ("starttls", "tls", "no"):
+        raise SettingRefused("SAMVEI_MAIL_TLS must be starttls, tls or no")
+    if int(settings.mail_port) > 65_535:
+        raise SettingRefused("SAMVEI_MAIL_PORT must be at most 65535")
+    if (settings.mail_server or settings.mail_sender) and not _MAIL.fullmatch(settings.mail_sender):
+        raise SettingRefused("SAMVEI_MAIL_SENDER must be an e-mail address, such as post@example.org")
+    if settings.sms_address and not _SMS.fullmatch(settings.sms_address):
+        raise SettingRefused("SAMVEI_SMS_ADDRESS must begin with https:// (http:// on this machine) and have no query")
+    if not re.fullmatch("[!-~]*", settings.sms_token):
+        raise SettingRefused("SAMVEI_SMS_TOKEN must be of plain characters, without spaces")
+    if settings.messages_go == "real" and not (settings.mail_server or settings.sms_address):
+        raise SettingRefused("SAMVEI_MESSAGES is real: say SAMVEI_MAIL_SERVER or SAMVEI_SMS_ADDRESS")
 
 
 def installation_key(folder: Path) -> bytes:
