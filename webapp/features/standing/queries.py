@@ -7,12 +7,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Subquery, and_, bindparam, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Row, Subquery, and_, bindparam, case, exists, func, literal, null, or_, select, union_all
 
 from webapp.engine.agreed import Agreed, agreed_from_plain
 from webapp.engine.commitment import Level, Skill
 from webapp.engine.evidence import Evidence, EvidenceKind, Planned, Register, Subject
 from webapp.engine.reckon import standings
+from webapp.engine.regulations.absence import Absence, AbsenceCode, length_added
 from webapp.engine.regulations.facts import (
     Education,
     EndedBy,
@@ -25,6 +26,7 @@ from webapp.engine.regulations.facts import (
     ReceptionKind,
 )
 from webapp.engine.standing import Standing, from_plain
+from webapp.tables.absence import AbsenceNotice
 from webapp.tables.contract import ContractVersion
 from webapp.tables.database import Asked
 from webapp.tables.evidence import EvidenceRow, Meeting, StoredStanding
@@ -49,6 +51,7 @@ _MEETINGS = {
     "review": (Subject.PLAN, EvidenceKind.REVIEWED),
 }
 _A_REVIEW = ("review", EvidenceKind.FOLLOW_UP)
+_DAYS_AWAY, _HOURS_AWAY = "absence", "absence_part"
 
 
 @dataclass
@@ -112,13 +115,25 @@ def _circumstances_of(db: Asked, person_ids: Sequence[int]) -> dict[int, PersonF
 
 
 def _beside(ids: Sequence[int]) -> Subquery:
-    """Stretches of time, children, exemptions, and what the newest version of the contract says beside the law."""
+    """Stretches of time, children, exemptions, decided absences, and what the newest contract says beside the law."""
     stretches = select(
         Stretch.person_id, Stretch.kind.label("what"), Stretch.from_on, Stretch.to_on, null().label("content")
     ).where(Stretch.person_id.in_(ids))
     children = select(Child.person_id, literal("child"), Child.born_on, null(), null()).where(Child.person_id.in_(ids))
     exemptions = select(Exemption.person_id, literal("exemption"), null(), null(), Exemption.commitment).where(
         Exemption.person_id.in_(ids)
+    )
+    absences = select(
+        AbsenceNotice.person_id,
+        case((AbsenceNotice.from_at.is_(None), literal(_DAYS_AWAY)), else_=literal(_HOURS_AWAY)),
+        AbsenceNotice.from_on,
+        AbsenceNotice.to_on,
+        AbsenceNotice.code,
+    ).where(
+        AbsenceNotice.person_id.in_(ids),
+        AbsenceNotice.decided.is_(True),
+        AbsenceNotice.withdrawn_at.is_(None),
+        AbsenceNotice.code.is_not(None),
     )
     newest = (
         select(ContractVersion.person_id, func.max(ContractVersion.number).label("number"))
@@ -129,7 +144,7 @@ def _beside(ids: Sequence[int]) -> Subquery:
     contracts = select(ContractVersion.person_id, literal("contract"), null(), null(), ContractVersion.content).join(
         newest, and_(newest.c.person_id == ContractVersion.person_id, newest.c.number == ContractVersion.number)
     )
-    return union_all(stretches, children, exemptions, contracts).subquery("beside")
+    return union_all(stretches, children, exemptions, absences, contracts).subquery("beside")
 
 
 def _facts(row: Any) -> Facts:
@@ -192,9 +207,38 @@ def _decided(facts: Facts, rows: Sequence[Any]) -> Facts:
         residences=between("residence"),
         full_time_work=between("full_time_work"),
         pauses=tuple(sorted(pauses, key=lambda each: each.from_)),
+        approved_leave_days=_leave_days(rows, pauses),
         waived=frozenset(row.content for row in rows if row.what == "exemption"),
         agreed=_agreed(contract) if contract else (),
     )
+
+
+def _leave_days(rows: Sequence[Any], pauses: Sequence[Pause]) -> int:
+    """Working days of decided absence and leave that count towards the programme's length; which do, the engine says.
+
+    A pause for leave with a last day is counted with them, so that a day in both is one day and days in either add up.
+    Decided days that are still to come count already, as those of such a pause do."""
+    decided = [
+        # Of a part of a day it matters only that it is one: whether it counts as a day is a rule's to say.
+        Absence(
+            id="",
+            code=AbsenceCode(row.content),
+            first=row.from_on,
+            last=row.to_on,
+            minutes=0 if row.what == _HOURS_AWAY and row.from_on == row.to_on else None,
+        )
+        for row in rows
+        if row.what in (_DAYS_AWAY, _HOURS_AWAY)
+    ]
+    if not decided:
+        return 0  # the engine counts pauses by itself
+    rested = [
+        Absence(id="", code=AbsenceCode.LEAVE_UNPAID, first=each.from_, last=each.to)
+        for each in pauses
+        if each.kind is PauseKind.LEAVE and each.to is not None
+    ]
+    counted = length_added([*decided, *rested], max(each.last for each in [*decided, *rested]))
+    return counted.total if counted else 0
 
 
 @lru_cache(maxsize=1024)
