@@ -47,8 +47,8 @@ WORDS: dict[str, Any] = {
     "token": "x" * 43,
     "channel": "email",
 }
-# Addresses that are nothing without a query, or for a thing of another sort (only an appeal is a file): who may ask is
-# told by 404 like everything that is not there.
+# Addresses that are nothing without a query or the id in a hidden field, or for a thing of another sort (only an appeal
+# is a file): who may ask is told by 404 like everything that is not there.
 NOT_ALWAYS = {
     "roster.template",
     "contract.line",
@@ -57,6 +57,15 @@ NOT_ALWAYS = {
     "matters_staff.handed_on",
     "matters_staff.hand_on",
     "calendar.feed",
+    "attendance_staff.end_loan",
+    "messages.choose",
+    "messages.confirm",
+    "messages.set_address",
+    "messages.stop",
+    "norwegian_staff.cancel_test",
+    "norwegian_staff.mark_step",
+    "norwegian_staff.record_result",
+    "norwegian_staff.take_back_level",
 }
 # Whose things everybody tries to reach: of both stages, protected, no longer served, of the other place.
 SORTS = {
@@ -70,6 +79,9 @@ OWN = frozenset({See.OWN_PAGES, Do.USE_OWN_SESSION, Do.CHOOSE_MESSAGES, Do.SUBSC
 OWN_PAPERS = frozenset({Do.IMPORT_ROSTER})
 # Permissions about an organisation's own work: its classes, rhythms and lessons, whoever goes there.
 HELD_HERE = frozenset({See.CLASSES, See.ATTENDANCE, Do.MANAGE_CLASS, Do.MARK_ATTENDANCE, Do.LEND_LESSON})
+
+# What only somebody who is served does, though no thing in the address says whose it is.
+OF_THE_SERVED = frozenset({Do.GIVE_ABSENCE_NOTICE})
 
 
 @dataclass(frozen=True)
@@ -157,7 +169,7 @@ def reaches(world: World, asking: SomeBody | None, route: Route, thing: Thing | 
     if not may(actor, route.permission):
         return False
     if thing is None:
-        return True
+        return actor.is_served or route.permission not in OF_THE_SERVED
     if route.permission in HELD_HERE:
         return thing.at is not None and MAY[route.permission].of(actor, thing.at)
     return any(_opens(actor, route.permission, thing, world.people[name]) for name in thing.of)

@@ -12,7 +12,10 @@ from tests.routes import KINDS, routes, visits
 FEW, MANY = 3, 30
 EVERYDAY = ("today.page", "hours.page", "schedule.week", "contract.page")
 MOST_STATEMENTS = 6  # with the one that finds the session
-WHO = ("resident", "participant", "parent", "adviser", "teacher", "reception", "admin", "volunteer", "nobody")
+WHO = (
+    "resident", "participant", "parent", "adviser", "teacher", "substitute", "office", "reception", "admin", "volunteer",
+    "nobody",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -122,3 +122,26 @@ def test_the_number_of_statements_does_not_grow_with_the_lessons(app, given, res
     del statements[:]
     browser.get("/nb/hours")
     assert len(statements) == few <= 4, "\n\n".join(statements)
+
+
+def test_it_says_how_often_she_came_and_how_often_she_told(given, resident, client_for, today):
+    group = given.school_class(name="Norsk B")
+    given.enrolled(resident, group, today - timedelta(days=60))
+    told = a_lesson(given, group, today, -2)
+    given.absent(resident, told, told_us=True)
+    noticed = a_lesson(given, group, today, -4)
+    given.absent(resident, noticed)
+    given.absence(resident, lesson=noticed)
+    given.absent(resident, a_lesson(given, group, today, -5))
+    page = client_for(resident).get("/nb/hours").text
+    assert "4 timer: til stede · 2 timer: du meldte fra" in page
+
+
+def test_somebody_who_came_to_all_is_told_nothing_of_notices(resident, client_for):
+    page = client_for(resident).get("/nb/hours").text
+    assert "4 timer: til stede" in page and "meldte fra" not in page
+
+
+def test_the_figure_stands_inside_its_sentence(resident, client_for):
+    page = client_for(resident).get("/nb/hours").text
+    assert '<strong><bdi class="number">6 t</bdi></strong> av <bdi class="number">175 t</bdi>' in page

@@ -54,6 +54,22 @@ def test_one_bad_row_keeps_everything_out(school):
     assert school.rows(Person) == [] and school.rows(SchoolClass) == []
 
 
+def test_absence_somebody_told_about_is_kept_as_told(with_lessons):
+    with_lessons.bring_in(attendance="lesson,person,minutes,state\nL1,P1,,told_us\nL1,P2,,absent\nL2,P1,,came\n")
+    assert [(row.kind, row.told_us) for row in with_lessons.rows(EvidenceRow)] == [
+        ("absent", True), ("absent", False), ("attended", None),
+    ]  # fmt: skip
+
+
+def test_absence_that_turns_out_to_have_been_told_is_corrected_and_never_taken_back_by_a_file(with_lessons):
+    absent, told = (f"lesson,person,minutes,state\nL1,P1,,{state}\n" for state in ("absent", "told_us"))
+    with_lessons.bring_in(attendance=absent)
+    assert with_lessons.bring_in(LATER, attendance=told).counts["attendance"] == {"changed": 1}
+    assert with_lessons.bring_in(LATER, attendance=absent).counts["attendance"] == {"unchanged": 1}
+    first, second = with_lessons.rows(EvidenceRow)
+    assert (first.told_us, second.told_us, second.corrects_id) == (False, True, first.id)
+
+
 def test_corrected_attendance_is_a_new_record_that_points_to_the_old(with_lessons):
     with_lessons.bring_in(attendance=ATTENDANCE)
     result = with_lessons.bring_in(LATER, attendance="lesson,person,minutes,state\nL1,P1,150,\n")

@@ -136,8 +136,8 @@ def test_the_weekend_stands_in_the_week_only_when_something_does(database):
         given.enrolled(hanan, norwegian)
         given.lesson(norwegian, at="2026-11-21 10:00")
     with database.reading(Who(hanan.id)) as db:
-        assert [each.day.day for each in week_of(db, hanan.id, MONDAY, MONDAY).days] == [16, 17, 18, 19, 20, 21]
-        assert len(week_of(db, hanan.id, date(2026, 11, 23), MONDAY).days) == 5
+        assert [each.day.day for each in week_of(db, hanan.id, MONDAY, NOW, MONDAY).days] == [16, 17, 18, 19, 20, 21]
+        assert len(week_of(db, hanan.id, date(2026, 11, 23), NOW, MONDAY).days) == 5
 
 
 def test_a_phone_keeps_this_week_three_ahead_and_two_back():

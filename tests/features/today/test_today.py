@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.given import given_in
-from webapp.features.schedule import LessonSeen, when
-from webapp.features.today.queries import LevelNow, contact_of, level_of, today_for, waited_for
-from webapp.features.today.wording import contact_words, level_words, strip, waits_words
+from webapp.features.schedule import LessonSeen, contact_of, contact_words, waited_for, waits_words, when
+from webapp.features.today.queries import LevelNow, level_of, today_for
+from webapp.features.today.wording import level_words, strip
 from webapp.tables.database import Who
 
 NOW = datetime(2026, 11, 16, 7, 0, tzinfo=UTC)  # Monday, 08:00 in Oslo

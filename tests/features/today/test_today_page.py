@@ -83,3 +83,46 @@ def test_today_costs_at_most_six_statements_whatever_stands_in_it(app, hanan, gi
         given.attended(hanan, lesson)
         given.notice(hanan, "lesson_cancelled", at=NOW)
     assert cost() == few <= 6
+
+
+def test_the_next_lesson_says_its_old_time_what_to_bring_and_offers_absence(given, client_for):
+    person = given.resident(training_offered="2026-03-16")
+    norwegian = given.school_class()
+    given.enrolled(person, norwegian)
+    was = TOMORROW - timedelta(hours=3)
+    lesson = given.lesson(norwegian, at=TOMORROW, status="moved", original_starts_at=was, bring="Bok 2")
+    page = client_for(person).get("/nb/today").text
+    assert "Før:" in page and "Bok 2" in page
+    assert f"/nb/schedule/lessons/{lesson.public_id}/absence" in page and "Jeg kan ikke komme" in page
+
+
+def test_a_cancelled_lesson_that_would_have_been_next_is_told(hanan, given, client_for):
+    norwegian = given.school_class()
+    given.enrolled(hanan, norwegian)
+    given.lesson(norwegian, at=NOW + timedelta(hours=1), status="cancelled", cancelled_because="room")
+    page = client_for(hanan).get("/nb/today").text
+    assert "Avlyst: Norsk" in page and "Rommet kan ikke brukes." in page and "<h1>I morgen " in page
+
+
+def test_a_meeting_by_telephone_is_said_so(given, client_for):
+    person = given.participant()
+    given.meeting(person, at=TOMORROW, kind="follow_up", way="phone", interpreter="ordered", with_name="Kari Nes", with_phone="32 00 00 01")
+    page = client_for(person).get("/nb/today").text
+    for words in ("Du skal snakke med Kari Nes.", "På telefon", "Tolk er bestilt.", "tel:32000001", "Mer om møtet"):
+        assert words in page
+
+
+@pytest.mark.parametrize(
+    "code, values, leads",
+    [
+        ("absence_decided", '{"absence":"%s"}', "/nb/schedule/absence/%s"),
+        ("check_in", '{"check_in":"%s"}', "/nb/schedule/check-in/%s"),
+        ("next_step", "{}", "/nb/norwegian"),
+        ("series_cancelled", '{"count":3,"lesson":"%s","starts_at":"2026-11-13T08:00:00+00:00"}', "/nb/schedule"),
+    ],
+)
+def test_a_notice_leads_to_the_page_that_tells_more(hanan, given, client_for, code, values, leads):
+    about = "ab" * 16
+    given.notice(hanan, code, at=NOW, values=values.replace("%s", about))
+    page = client_for(hanan).get("/nb/today").text
+    assert f'class="button primary" href="{leads.replace("%s", about)}"' in page

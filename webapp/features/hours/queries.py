@@ -74,6 +74,16 @@ class Hours:
     taught: Taught | None  # only where no number of hours is required
 
     @property
+    def came(self) -> int:
+        """To how many lessons of the list she came."""
+        return sum(each.attended == "attended" for each in self.lessons)
+
+    @property
+    def told(self) -> int:
+        """Of how many of them she told beforehand, or afterwards, that she did not come."""
+        return sum(each.attended != "attended" and bool(each.told_us or each.absence) for each in self.lessons)
+
+    @property
     def concerns_nobody(self) -> bool:
         return self.norwegian is None and self.social_studies is None and self.taught is None
 
@@ -91,7 +101,7 @@ def hours_for(db: Session, person_id: int, now: datetime, today: date, until: da
     lessons: list[LessonSeen] = []
     if is_counted and any(_has_lessons(each) for each in standings):
         found = lessons_of(db, person_id, since, today + _AHEAD)
-        lessons = [each for each in found if not each.is_meeting and each.kind in _KINDS]
+        lessons = [each for each in found if each.source == "lesson" and each.kind in _KINDS]
     coming = first_after(lessons, now)
     reception = [each for each in standings if each.commitment.phase is Phase.RECEPTION]
     return Hours(

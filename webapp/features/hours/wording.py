@@ -6,9 +6,9 @@ from webapp.engine.standing import Standing, State
 from webapp.features.hours.queries import Hours
 from webapp.features.schedule import LessonSeen, kind_words, outcome, where
 from webapp.features.standing import day_words, hours_words, long_day, silent_since
-from webapp.language import dates, gettext as _
+from webapp.language import dates, gettext as _, ngettext
 
-__all__ = ["forecast", "headline", "kind_words", "lesson_time", "long_day", "outcome", "registered", "silent_since", "where"]
+__all__ = ["came_and_told", "forecast", "headline", "kind_words", "lesson_time", "long_day", "outcome", "registered", "silent_since", "where"]
 
 
 def headline(hours: Hours) -> str:
@@ -37,12 +37,28 @@ def forecast(standing: Standing) -> str | None:
     return _("Ingen flere timer er planlagt ennå.")
 
 
+def came_and_told(hours: Hours, *, staff: bool = False) -> str:
+    """How often she came to the lessons of the list, and how often she told that she did not."""
+    # L10n: how many of the lessons a person came to
+    came = ngettext("%(num)s time: til stede", "%(num)s timer: til stede", hours.came)
+    if not hours.told:
+        return came
+    if staff:
+        told = ngettext("%(num)s time: hadde meldt fra", "%(num)s timer: hadde meldt fra", hours.told)
+    else:
+        # L10n: how many of the lessons she told the office that she could not come to
+        told = ngettext("%(num)s time: du meldte fra", "%(num)s timer: du meldte fra", hours.told)
+    # L10n: two facts side by side: «4 timer: til stede · 1 time: du meldte fra»
+    return _("%(came)s · %(told)s", came=came, told=told)
+
+
 def registered(lesson: LessonSeen, now: datetime) -> tuple[str, str] | None:
     """(words, code of the state macro) for staff, who read about somebody; None before the lesson is over."""
     if lesson.is_cancelled:
         return _("Avlyst"), "ended"
     if lesson.attended == "absent":
-        return _("Ikke til stede"), "not_started"
+        told = lesson.told_us or lesson.absence
+        return (_("Ikke til stede, hadde meldt fra") if told else _("Ikke til stede")), "not_started"
     if lesson.attended == "attended":
         there, whole = lesson.attended_minutes or 0, lesson.minutes or 0
         if there >= whole:

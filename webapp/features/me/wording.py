@@ -37,6 +37,10 @@ def part_words(part: str) -> str:
         "own_story": pgettext("looked at", "Det du har skrevet om deg selv"),
         "hand_over": pgettext("looked at", "Flyttingen din til en kommune"),
         "hours": pgettext("looked at", "Timene dine"),
+        "absence": pgettext("looked at", "Fraværet ditt"),
+        "decide_absence": pgettext("looked at", "Fraværet ditt"),
+        "record_norwegian": pgettext("looked at", "Norsken din: nivå, prøver og neste steg"),
+        "plan_meeting": pgettext("looked at", "Møtene dine"),
         "question": pgettext("looked at", "Et spørsmål du har stilt om en time"),
         "answer_question": pgettext("looked at", "Et spørsmål du har stilt om en time"),
     }

@@ -39,6 +39,17 @@ def read_chosen(query: Mapping[str, str]) -> Chosen:
     )
 
 
+def kept_in_address(chosen: Chosen) -> dict[str, str]:
+    """The choices as the query string that gives them again; what nobody chose is left out."""
+    said = {
+        "municipality": chosen.municipality,
+        "days": None if chosen.days is Days.TWO_WEEKS else chosen.days.value,
+        "children": "yes" if chosen.with_children else None,
+        "page": str(chosen.page) if chosen.page > 1 else None,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
 def read_page(text: str) -> int:
     """The number of a page; 1 for everything that is none."""
     number = int(text) if re.fullmatch("[0-9]{1,4}", text) else 1

@@ -16,13 +16,13 @@ from webapp.features.meet.forms import EVERYWHERE, Chosen, Days
 from webapp.language.names import sort_key
 from webapp.policy.scopes import serving_now
 from webapp.tables.database import Asked
-from webapp.tables.meet import Event, Place
+from webapp.tables.meet import Event, Place, SavedEvent
 from webapp.tables.organisations import Municipality, Organisation
 from webapp.tables.people import Person, Service
 
 # The tables themselves: the mapper would read a statement of its columns anew each time it runs.
-_EVENT, _PLACE, _MUNICIPALITY, _OFFICE, _PERSON, _SERVICE = (
-    cast(Table, kind.__table__) for kind in (Event, Place, Municipality, Organisation, Person, Service)
+_EVENT, _PLACE, _SAVED, _MUNICIPALITY, _OFFICE, _PERSON, _SERVICE = (
+    cast(Table, kind.__table__) for kind in (Event, Place, SavedEvent, Municipality, Organisation, Person, Service)
 )
 EVENTS_A_PAGE = 30
 MOST_PLACES = 100
@@ -52,6 +52,7 @@ class EventSeen:
     words: str | None
     words_language: str | None
     is_cancelled: bool
+    saved: bool = False  # she has put it in her week
 
     @property
     def day(self) -> date:
@@ -104,7 +105,7 @@ def meeting_places(db: Session, person_id: int | None, chosen: Chosen, now: date
     number = chosen.municipality if chosen.municipality in known else None
     is_own = number is None and chosen.municipality != EVERYWHERE and own is not None
     number = own if is_own else number
-    events = _events(db, number, chosen, now)
+    events = _events(db, person_id, number, chosen, now)
     places = _places(db, number)
     return Meeting(
         chosen=chosen,
@@ -179,7 +180,9 @@ def _order(label: str) -> str:
     return sort_key("", label)
 
 
-def _events(db: Session, municipality: str | None, chosen: Chosen, now: datetime) -> list[EventSeen]:
+def _events(
+    db: Session, person_id: int | None, municipality: str | None, chosen: Chosen, now: datetime
+) -> list[EventSeen]:
     """One page of events, and one more when there is a next page."""
     wanted = _coming(now, _last_day(chosen.days, oslo.day_of(now)))
     if municipality:
@@ -187,7 +190,12 @@ def _events(db: Session, municipality: str | None, chosen: Chosen, now: datetime
     if chosen.with_children:
         wanted = wanted.where(_EVENT.c.children_welcome.is_(True))
     page = wanted.offset((chosen.page - 1) * EVENTS_A_PAGE).limit(EVENTS_A_PAGE + 1)
-    return [_event(row) for row in db.execute(_event_rows(page))]
+    rows = _event_rows(page)
+    if person_id is not None:
+        rows = rows.add_columns(
+            exists().where(_SAVED.c.person_id == person_id, _SAVED.c.event_id == _EVENT.c.id).label("saved")
+        )
+    return [_event(row) for row in db.execute(rows)]
 
 
 def _last_day(days: Days, today: date) -> date:

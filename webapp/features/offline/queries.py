@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from webapp.features import contract, hours, matters, meet, modules, norwegian, schedule
+from webapp.features import absence, contract, hours, matters, meet, modules, norwegian, schedule
 from webapp.policy.actor import Actor
 
 Page = tuple[str, Mapping[str, str | int]]
@@ -17,6 +17,7 @@ _FIRST = (
     hours.pages_to_keep,
     norwegian.pages_to_keep,
     matters.pages_to_keep,
+    absence.pages_to_keep,
 )
 # The pages that compose others, as this one does, are named here: composers do not know each other.
 _COMPOSED: tuple[Page, ...] = (("today.page", {}), ("path.page", {}))
@@ -37,7 +38,7 @@ def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
         *(page for door in _FIRST for page in door()),
         *_COMPOSED[1:],
         *schedule.pages_to_keep(today),
-        *(("schedule.lesson", {"lesson_id": lesson.public_id}) for lesson in lessons),
+        *(page for lesson in lessons for page in _about(lesson.public_id)),
         *(page for door in _LAST for page in door()),
     ]
 
@@ -46,7 +47,12 @@ def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
 def kept_endpoints() -> frozenset[str]:
     """The endpoints of which a phone keeps what its owner opens; the same every day."""
     named = [*schedule.pages_to_keep(date(2026, 1, 5)), *(page for door in (*_FIRST, *_LAST) for page in door())]
-    return frozenset({"schedule.lesson", *(endpoint for endpoint, _values in (*_COMPOSED, *named))})
+    return frozenset({*(endpoint for endpoint, _values in _about("")), *(endpoint for endpoint, _values in (*_COMPOSED, *named))})
+
+
+def _about(lesson: str) -> tuple[Page, ...]:
+    """A lesson's page, and the one on which she says that she cannot come: both are needed without a network."""
+    return (("schedule.lesson", {"lesson_id": lesson}), ("absence.about_lesson", {"lesson_id": lesson}))
 
 
 def may_keep(actor: Actor) -> bool:

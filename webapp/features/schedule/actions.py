@@ -43,7 +43,7 @@ def ask_about_lesson(
         raise NotHere
     lesson = lesson_of(db, actor.person_id, lesson_id)  # hers: she is or was enrolled on that day
     require(actor, Do.ASK_ABOUT_LESSON, Concern(person_id=actor.person_id))
-    if lesson.is_meeting:
+    if lesson.source != "lesson":
         raise NotHere
     if asked.seen is None or (asked.seen.revision, asked.seen.evidence) != (lesson.revision, lesson.evidence):
         raise ChangedSince(_difference(db, actor.person_id, lesson, asked))

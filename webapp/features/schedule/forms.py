@@ -10,6 +10,7 @@ from wtforms import Form, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from webapp.engine import oslo
+from webapp.features.schedule.queries import opened_monday
 from webapp.language import gettext as _
 
 MOST_TEXT = 1_000
@@ -120,12 +121,12 @@ def read_made_at(text: str | None, now: datetime) -> datetime:
 
 
 def read_monday(text: str | None, today: date) -> date:
-    """The Monday of the week of a day in the address; this week's for anything that is not a day near ours."""
+    """The Monday of the week of a day in the address; that of the week to open for anything that is not a day near ours."""
     try:
         day = date.fromisoformat(text or "")
     except ValueError:
-        day = today
-    return oslo.monday_of(day if abs((day - today).days) < 3_650 else today)
+        return opened_monday(today)
+    return oslo.monday_of(day) if abs((day - today).days) < 3_650 else opened_monday(today)
 
 
 def read_page(text: str | None) -> int:

@@ -1,54 +1,36 @@
-"""What a person sees of her own lessons and meetings: a stretch of days, the next one, one alone with its questions."""
+"""What a person sees of her own week: a stretch of days, the next thing, one alone with its questions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    ColumnElement,
-    CompoundSelect,
-    Integer,
-    Select,
-    String,
-    Table,
-    and_,
-    bindparam,
-    case,
-    func,
-    literal,
-    null,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import CompoundSelect, select
 from sqlalchemy.orm import Session
 
 from webapp.engine import oslo
+from webapp.features.schedule.statements import BETWEEN, ONE
+from webapp.features.schedule.waiting import Waiting, waiting_for
 from webapp.policy.permissions import NotHere
 from webapp.tables.database import Asked
-from webapp.tables.evidence import EvidenceRow, Meeting, Question
-from webapp.tables.schedule import Enrolment, Lesson, SchoolClass
+from webapp.tables.evidence import Question
+from webapp.tables.schedule import Lesson
 
-# The tables themselves: rows of plain columns skip what the mapper would do for each.
-_LESSON = cast(Table, Lesson.__table__)
-_CLASS = cast(Table, SchoolClass.__table__)
-_ENROLMENT = cast(Table, Enrolment.__table__)
-_MEETING = cast(Table, Meeting.__table__)
-_EVIDENCE = cast(Table, EvidenceRow.__table__)
-_QUESTION = cast(Table, Question.__table__)
 MOST_ROWS = 400
 _LONGEST = timedelta(hours=12)  # no lesson lasts longer (constraint minutes_possible)
-_HER_PART = ("attended", "absent", "meeting", "follow_up")  # what evidence of a meeting says about being there
+_A_WEEK = timedelta(weeks=1)
+_SATURDAY = 5
+TOLD_AFTERWARDS = timedelta(days=14)  # how long after it one can say «jeg kunne ikke komme»
 
 
 @dataclass(frozen=True, slots=True)
 class LessonSeen:
-    """A lesson or a meeting as the person it concerns sees it. Fields stand in the order of the statement's columns.
+    """Something in a person's week as she sees it. Fields stand in the order of the statement's columns.
 
-    minutes: taught, breaks not counted; None for a meeting. attended_minutes: present where attended is «attended»,
-    away where it is «absent». question: 0 never asked, 1 answered, 2 waiting for an answer."""
+    source: lesson, meeting, test or event (a gathering she saved). minutes: taught, breaks not counted; of a lesson alone.
+    attended_minutes: present where attended is «attended», away where it is «absent». question: 0 never asked, 1 answered,
+    2 waiting for an answer. teacher_name, teacher_phone: of a meeting, whom one meets. absence: public id of her notice that
+    covers it, not taken back. told_us: of registered absence, whether the register says that she had told."""
 
     public_id: str
     is_meeting: bool
@@ -73,6 +55,24 @@ class LessonSeen:
     attended_minutes: int | None
     recorded_by: str | None
     question: int
+    source: str = "lesson"
+    bring: str | None = None
+    cancelled_because: str | None = None
+    way: str | None = None
+    interpreter: str | None = None
+    told_us: bool | None = None
+    came_late_minutes: int | None = None
+    left_early_minutes: int | None = None
+    absence: str | None = None
+
+    @property
+    def with_name(self) -> str | None:
+        """Whom one meets: the teacher of a lesson, the other one in a meeting."""
+        return self.teacher_name
+
+    @property
+    def with_phone(self) -> str | None:
+        return self.teacher_phone
 
     @property
     def day(self) -> date:
@@ -104,6 +104,14 @@ class LessonSeen:
             return None
         return self.attended_minutes if self.attended == "attended" else 0
 
+    def can_be_missed(self, now: datetime, today: date) -> bool:
+        """Whether she may say that she cannot come, or could not: nothing told yet, and not too long after it."""
+        if self.source == "event" or self.is_cancelled or self.absence is not None:
+            return False
+        if self.ends_at > now:
+            return True
+        return not (self.attended and self.attended != "absent") and today - self.day <= TOLD_AFTERWARDS
+
     @property
     def seen(self) -> str:
         """What a form sends back as seen: the lesson's revision and the record of attendance."""
@@ -112,27 +120,42 @@ class LessonSeen:
 
 @dataclass(frozen=True, slots=True)
 class DaySeen:
-    """A day and what stands in it."""
+    """A day and what stands in it. holiday: the code of a public holiday (engine oslo)."""
 
     day: date
     lessons: tuple[LessonSeen, ...]
+    holiday: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WeekSeen:
-    """Monday to Friday, and Saturday and Sunday when something stands there."""
+    """Monday to Friday, and Saturday and Sunday when something stands there.
+
+    under_way and coming: of the week that is and the one a weekend opens; coming can lie weeks ahead. waiting: what comes
+    first when nothing does."""
 
     monday: date
+    this_monday: date
     days: tuple[DaySeen, ...]
-    is_this_week: bool
+    under_way: LessonSeen | None = None
+    coming: LessonSeen | None = None
+    waiting: Waiting | None = None
+
+    @property
+    def is_this_week(self) -> bool:
+        return self.monday == self.this_monday
+
+    @property
+    def is_next_week(self) -> bool:
+        return self.monday == self.this_monday + _A_WEEK
 
     @property
     def previous_monday(self) -> date:
-        return self.monday - timedelta(days=7)
+        return self.monday - _A_WEEK
 
     @property
     def next_monday(self) -> date:
-        return self.monday + timedelta(days=7)
+        return self.monday + _A_WEEK
 
     @property
     def is_empty(self) -> bool:
@@ -152,15 +175,16 @@ class QuestionSeen:
 
 
 def lessons_of(db: Asked, person_id: int, from_day: date, to_day: date, most: int = MOST_ROWS) -> list[LessonSeen]:
-    """Her lessons (while enrolled) and meetings from one day to another, both included, soonest first. One statement."""
+    """Her week from one day to another, both included, soonest first: lessons while enrolled, meetings, tests, saved
+    gatherings. One statement."""
     since = oslo.at(from_day, time())
-    return _fetch(db, _BETWEEN, person=person_id, since=since, until=oslo.at(to_day + oslo.A_DAY, time()), most=most)
+    return _fetch(db, BETWEEN, person=person_id, since=since, until=oslo.at(to_day + oslo.A_DAY, time()), most=most)
 
 
 def next_lesson(db: Asked, person_id: int, now: datetime) -> LessonSeen | None:
-    """Her next lesson or meeting that is not cancelled, one under way included, within 60 days. One statement."""
+    """What comes next and is not cancelled, what is under way included, within 60 days. One statement."""
     until = now + timedelta(days=60)
-    return first_after(_fetch(db, _BETWEEN, person=person_id, since=now - _LONGEST, until=until, most=20), now)
+    return first_after(_fetch(db, BETWEEN, person=person_id, since=now - _LONGEST, until=until, most=20), now)
 
 
 def first_after(lessons: Iterable[LessonSeen], now: datetime) -> LessonSeen | None:
@@ -168,19 +192,40 @@ def first_after(lessons: Iterable[LessonSeen], now: datetime) -> LessonSeen | No
     return next((each for each in lessons if each.ends_at > now and not each.is_cancelled), None)
 
 
-def week_of(db: Session, person_id: int, monday: date, today: date) -> WeekSeen:
-    """The week that begins with this Monday."""
-    lessons = lessons_of(db, person_id, monday, monday + timedelta(days=6))
-    by_day: dict[date, list[LessonSeen]] = {monday + timedelta(days=number): [] for number in range(5)}
-    for lesson in lessons:
-        by_day.setdefault(lesson.day, []).append(lesson)
-    days = tuple(DaySeen(day, tuple(of_day)) for day, of_day in sorted(by_day.items()))
-    return WeekSeen(monday, days, monday == oslo.monday_of(today))
+def opened_monday(today: date) -> date:
+    """The Monday of the week that is opened: on Saturday and Sunday the week that comes is what one wants to see."""
+    return oslo.monday_of(today + timedelta(days=2)) if today.weekday() >= _SATURDAY else oslo.monday_of(today)
+
+
+def week_of(db: Session, person_id: int, monday: date, now: datetime, today: date) -> WeekSeen:
+    """The week that begins with this Monday. One statement, but for a week in or before which nothing is coming."""
+    this_monday, asked = oslo.monday_of(today), db.connection()
+    tells_next = monday in (this_monday, opened_monday(today))
+    first = min(monday, today) if tells_next else monday
+    found = lessons_of(asked, person_id, first, monday + _A_WEEK - oslo.A_DAY)
+    days = _days(monday, [each for each in found if each.day >= monday])
+    if not tells_next:
+        return WeekSeen(monday, this_monday, days)
+    held = [each for each in found if not each.is_cancelled]
+    under_way = next((each for each in held if each.starts_at <= now < each.ends_at), None)
+    coming = next((each for each in held if each.starts_at > now), None)
+    if coming is None and under_way is None:
+        coming = next_lesson(asked, person_id, now)
+    waiting = waiting_for(asked, person_id, today) if coming is None and under_way is None else None
+    return WeekSeen(monday, this_monday, days, under_way, coming, waiting)
 
 
 def lesson_of(db: Session, person_id: int, public_id: str) -> LessonSeen:
-    """One of her own lessons or meetings. Raises NotHere."""
-    found = _fetch(db, _ONE, person=person_id, public_id=public_id)
+    """One of her own lessons, meetings or tests. Raises NotHere; also for a gathering, which nobody owes."""
+    found = entry_of(db, person_id, public_id)
+    if found.source == "event":
+        raise NotHere
+    return found
+
+
+def entry_of(db: Session, person_id: int, public_id: str) -> LessonSeen:
+    """As `lesson_of`, gatherings she saved among them."""
+    found = _fetch(db, ONE, person=person_id, public_id=public_id)
     if not found:
         raise NotHere
     return found[0]
@@ -209,123 +254,14 @@ def pages_to_keep(today: date) -> tuple[tuple[str, dict[str, str]], ...]:
     return tuple(("schedule.week", values) for values in ({}, *weeks))
 
 
+def _days(monday: date, lessons: Iterable[LessonSeen]) -> tuple[DaySeen, ...]:
+    by_day: dict[date, list[LessonSeen]] = {monday + timedelta(days=number): [] for number in range(_SATURDAY)}
+    for lesson in lessons:
+        by_day.setdefault(lesson.day, []).append(lesson)
+    return tuple(
+        DaySeen(day, tuple(of_day), oslo.public_holidays(day.year).get(day)) for day, of_day in sorted(by_day.items())
+    )
+
+
 def _fetch(db: Asked, statement: CompoundSelect[Any], **values: Any) -> list[LessonSeen]:
     return [LessonSeen(*row) for row in db.execute(statement, values)]
-
-
-def _uncorrected() -> ColumnElement[bool]:
-    """Condition on a record: nobody has corrected it, so it is what counts."""
-    later = _EVIDENCE.alias()
-    return ~select(later.c.id).where(later.c.corrects_id == _EVIDENCE.c.id).correlate(_EVIDENCE).exists()
-
-
-def _lessons() -> Select[*tuple[Any, ...]]:
-    person = bindparam("person", type_=Integer)
-    question = (
-        select(func.max(case((_QUESTION.c.answered_at.is_(None), 2), else_=1)))
-        .where(_QUESTION.c.lesson_id == _LESSON.c.id, _QUESTION.c.person_id == person)
-        .correlate(_LESSON)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            _LESSON.c.public_id.label("about"),
-            literal(False, Boolean).label("is_meeting"),
-            _LESSON.c.revision,
-            _LESSON.c.kind,
-            _LESSON.c.status,
-            _LESSON.c.starts_at.label("begins"),
-            _LESSON.c.ends_at,
-            _LESSON.c.original_starts_at,
-            _LESSON.c.minutes,
-            _LESSON.c.topic,
-            _LESSON.c.module,
-            _LESSON.c.place_name,
-            _LESSON.c.address,
-            _LESSON.c.room,
-            _LESSON.c.registered_at,
-            _CLASS.c.name,
-            _CLASS.c.teacher_name,
-            _CLASS.c.teacher_phone,
-            _EVIDENCE.c.public_id.label("evidence"),
-            _EVIDENCE.c.kind.label("attended"),
-            _EVIDENCE.c.minutes.label("attended_minutes"),
-            _EVIDENCE.c.recorded_by,
-            func.coalesce(question, 0).label("question"),
-        )
-        .select_from(_ENROLMENT)
-        .join(
-            _LESSON,
-            and_(
-                _LESSON.c.class_id == _ENROLMENT.c.class_id,
-                _LESSON.c.held_on >= _ENROLMENT.c.from_on,
-                or_(_ENROLMENT.c.to_on.is_(None), _LESSON.c.held_on <= _ENROLMENT.c.to_on),
-            ),
-        )
-        .join(_CLASS, _CLASS.c.id == _LESSON.c.class_id)
-        .outerjoin(
-            _EVIDENCE,
-            and_(_EVIDENCE.c.person_id == person, _EVIDENCE.c.lesson_id == _LESSON.c.id, _uncorrected()),
-        )
-        .where(_ENROLMENT.c.person_id == person)
-    )
-
-
-def _meetings() -> Select[*tuple[Any, ...]]:
-    person = bindparam("person", type_=Integer)
-    return (
-        select(
-            _MEETING.c.public_id,
-            literal(True, Boolean),
-            _MEETING.c.revision,
-            _MEETING.c.kind,
-            case((_MEETING.c.cancelled, "cancelled"), else_="planned"),
-            _MEETING.c.starts_at,
-            _MEETING.c.ends_at,
-            _MEETING.c.starts_at,
-            null(),
-            null(),
-            _MEETING.c.module,
-            _MEETING.c.place_name,
-            null(),
-            _MEETING.c.room,
-            _EVIDENCE.c.recorded_at,
-            null(),
-            null(),
-            null(),
-            _EVIDENCE.c.public_id,
-            _EVIDENCE.c.kind,
-            _EVIDENCE.c.minutes,
-            _EVIDENCE.c.recorded_by,
-            literal(0, Integer),
-        )
-        .select_from(_MEETING)
-        .outerjoin(
-            _EVIDENCE,
-            and_(
-                _EVIDENCE.c.person_id == person,
-                _EVIDENCE.c.meeting_id == _MEETING.c.id,
-                or_(*(_EVIDENCE.c.kind == kind for kind in _HER_PART)),  # no IN: its list is written anew every time
-                _uncorrected(),
-            ),
-        )
-        .where(_MEETING.c.person_id == person)
-    )
-
-
-def _between() -> CompoundSelect[Any]:
-    since: Any = bindparam("since")
-    until: Any = bindparam("until")
-    lessons = _lessons().where(_LESSON.c.starts_at >= since, _LESSON.c.starts_at < until)
-    meetings = _meetings().where(_MEETING.c.starts_at >= since, _MEETING.c.starts_at < until)
-    return union_all(lessons, meetings).order_by("begins", "about").limit(bindparam("most", type_=Integer))
-
-
-def _one() -> CompoundSelect[Any]:
-    public_id = bindparam("public_id", type_=String)
-    return union_all(_lessons().where(_LESSON.c.public_id == public_id), _meetings().where(_MEETING.c.public_id == public_id))
-
-
-# Built once: making a statement of this size costs a page more than running it does.
-_BETWEEN = _between()
-_ONE = _one()

@@ -1,11 +1,10 @@
-"""/<lang>/schedule: the week, one lesson, and the question about it."""
+"""/<lang>/schedule: the week, one thing in it, and the question about a lesson."""
 
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, request, url_for
 
 from webapp.features.schedule import actions, forms, queries, wording
-from webapp.language import gettext as _
 from webapp.policy.permissions import ChangedSince, Do, See
 from webapp.web.guard import needs
 from webapp.web.render import render
@@ -20,7 +19,7 @@ def week() -> Response:
     if not g.actor.is_served:
         return render("schedule/not_yours.html", nav="schedule")
     monday = forms.read_monday(request.args.get("from"), g.today)
-    seen = queries.week_of(g.db, g.actor.person_id, monday, g.today)
+    seen = queries.week_of(g.db, g.actor.person_id, monday, g.now, g.today)
     return render("schedule/week.html", nav="schedule", week=seen, now=g.now, today=g.today, words=wording)
 
 
@@ -60,13 +59,15 @@ def ask_about_lesson(lesson_id: str) -> Response:
 
 
 def _lesson_page(lesson_id: str, asked: forms.QuestionAsked | None = None) -> dict[str, Any]:
-    """The values of the page about one lesson. asked: what was typed, so that it stays."""
-    seen = queries.lesson_of(g.db, g.actor.person_id, lesson_id)
+    """The values of the page about one entry. asked: what was typed, so that it stays."""
+    seen = queries.entry_of(g.db, g.actor.person_id, lesson_id)
     return {
         "lesson": seen,
         "questions": queries.questions_about(g.db, g.actor.person_id, lesson_id) if seen.question else [],
         "asked": asked,
         "registered": wording.outcome(seen, g.now),
+        "moment": g.now,  # `now` is what conflict() calls the state of things
+        "today": g.today,
         "words": wording,
-        "title": _("%(what)s – timen", what=wording.kind_words(seen.kind)),
+        "title": wording.page_title(seen),
     }

@@ -1,12 +1,17 @@
-"""Lessons in words: their kind, when, where, how they were registered, and what changed since they were seen."""
+"""Lessons in words: their kind, when, where, with whom, how they were registered, and what changed since they were seen."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from urllib.parse import quote
 
+from webapp.engine.evidence import Subject
+from webapp.engine.standing import Standing
+from webapp.features import meet
 from webapp.features.schedule.queries import LessonSeen
+from webapp.features.schedule.waiting import Contact
 from webapp.language import current, dates, gettext as _, pgettext
+from webapp.language.offices import who_words as who_words
 
 
 def kind_words(kind: str) -> str:
@@ -29,7 +34,110 @@ def _kinds(tag: str) -> dict[str, str]:
         "guidance_conversation": pgettext("lesson", "Samtale om foreldreveiledning"),
         "follow_up": pgettext("lesson", "Samtale med rådgiveren"),
         "review": pgettext("lesson", "Møte om planen"),
+        # L10n: the official test of Norwegian (norskprøven)
+        "test_norwegian": pgettext("lesson", "Norskprøve"),
+        "test_norwegian_c1": pgettext("lesson", "Norskprøve C1"),
+        "test_social_studies": pgettext("lesson", "Samfunnskunnskapsprøve"),
+        # L10n: the test one takes before applying for citizenship (statsborgerprøven)
+        "test_citizenship": pgettext("lesson", "Statsborgerprøve"),
     }
+
+
+def what_words(entry: LessonSeen) -> str:
+    """What stands in the week there: a lesson's, meeting's or test's kind, or the sort of gathering."""
+    return meet.kind_words(entry.kind) if entry.source == "event" else kind_words(entry.kind)
+
+
+def page_title(entry: LessonSeen) -> str:
+    """The title of the page about it."""
+    what = what_words(entry)
+    # L10n: title of the page about one lesson
+    return _("%(what)s – timen", what=what) if entry.source == "lesson" else what
+
+
+def more_words(entry: LessonSeen) -> str:
+    """The link to the page about it."""
+    words = {"meeting": _("Mer om møtet"), "test": _("Mer om prøven"), "event": _("Mer om treffet")}
+    return words.get(entry.source) or _("Mer om timen")
+
+
+def with_words(entry: LessonSeen) -> str | None:
+    """Whom one meets; None when it is not said."""
+    if not entry.with_name:
+        return None
+    if entry.source == "meeting":
+        return _("Du skal snakke med %(name)s.", name=entry.with_name)
+    return _("Læreren din: %(name)s", name=entry.with_name)
+
+
+def way_words(entry: LessonSeen) -> str | None:
+    """How one meets, of a meeting."""
+    words = {
+        # L10n: how a meeting is held: both come to the same place
+        "in_person": pgettext("meeting", "Dere møtes på stedet"),
+        "phone": pgettext("meeting", "På telefon"),
+        "video": pgettext("meeting", "På video"),
+    }
+    return words.get(entry.way or "")
+
+
+def interpreter_words(entry: LessonSeen) -> str | None:
+    """Whether an interpreter comes, said plainly; None where nothing is said about one."""
+    words = {
+        "not_needed": _("Det kommer ikke tolk."),
+        "to_order": _("Tolk er ikke bestilt ennå."),
+        "ordered": _("Tolk er bestilt."),
+    }
+    return words.get(entry.interpreter or "")
+
+
+def cancelled_words(entry: LessonSeen) -> str | None:
+    """That it is cancelled, and why where that is said; None for what is held."""
+    if not entry.is_cancelled:
+        return None
+    words = {
+        "teacher_ill": _("Avlyst. Læreren er syk."),
+        "room": _("Avlyst. Rommet kan ikke brukes."),
+        "holiday": _("Avlyst. Det er fri denne dagen."),
+    }
+    return words.get(entry.cancelled_because or "") or _("Avlyst")
+
+
+def cancelled_sentence(entry: LessonSeen) -> str:
+    """As `cancelled_words`, with what and when."""
+    said = {"what": what_words(entry), "time": dates.day_and_clock(entry.starts_at)}
+    # L10n: what: such as «Norsk», time: such as «fredag 13. november kl. 09:00»
+    words = {
+        "teacher_ill": _("Avlyst: %(what)s %(time)s. Læreren er syk.", **said),
+        "room": _("Avlyst: %(what)s %(time)s. Rommet kan ikke brukes.", **said),
+        "holiday": _("Avlyst: %(what)s %(time)s. Det er fri denne dagen.", **said),
+    }
+    return words.get(entry.cancelled_because or "") or _("Avlyst: %(what)s %(time)s.", **said)
+
+
+def missed_words(entry: LessonSeen, now: datetime) -> str:
+    """The button that tells the office: before it is over, and afterwards."""
+    return _("Jeg kan ikke komme") if entry.ends_at > now else _("Jeg kunne ikke komme")
+
+
+def holiday_words(code: str) -> str:
+    """A public holiday by its code in the engine."""
+    words = {
+        "new_years_day": pgettext("holiday", "første nyttårsdag"),
+        "maundy_thursday": pgettext("holiday", "skjærtorsdag"),
+        "good_friday": pgettext("holiday", "langfredag"),
+        "easter_sunday": pgettext("holiday", "første påskedag"),
+        "easter_monday": pgettext("holiday", "andre påskedag"),
+        "labour_day": pgettext("holiday", "arbeidernes dag"),
+        "constitution_day": pgettext("holiday", "grunnlovsdagen"),
+        "ascension_day": pgettext("holiday", "Kristi himmelfartsdag"),
+        "whit_sunday": pgettext("holiday", "første pinsedag"),
+        "whit_monday": pgettext("holiday", "andre pinsedag"),
+        "christmas_day": pgettext("holiday", "første juledag"),
+        "boxing_day": pgettext("holiday", "andre juledag"),
+    }
+    # L10n: a public holiday, on which schools and offices are closed: «Helligdag: langfredag»
+    return _("Helligdag: %(day)s", day=words[code])
 
 
 def when(lesson: LessonSeen, now: datetime, today: date) -> str:
@@ -80,7 +188,8 @@ def call_link(phone: str | None) -> str | None:
 
 
 def outcome(lesson: LessonSeen, now: datetime) -> tuple[str, str] | None:
-    """(words, code of the state macro) for how it was registered; None before it is over and for a cancelled one."""
+    """(words, code of the state macro) for how it was registered; None before it is over, for a cancelled one, and for
+    what no attendance is registered of."""
     if lesson.attended == "attended":
         present = lesson.attended_minutes or 0
         if lesson.minutes is None or present >= lesson.minutes:
@@ -88,10 +197,12 @@ def outcome(lesson: LessonSeen, now: datetime) -> tuple[str, str] | None:
         there, whole = dates.hours(present), dates.hours(lesson.minutes)
         return _("Du var der %(there)s av %(whole)s", there=there, whole=whole), "on_track"
     if lesson.attended == "absent":
+        if lesson.told_us or lesson.absence:
+            return _("Registrert: du var ikke der. Du hadde meldt fra."), "not_started"
         return _("Registrert: du var ikke der"), "not_started"
     if lesson.evidence is not None:
         return _("Du var der"), "fulfilled"
-    if lesson.ends_at > now or lesson.is_cancelled:
+    if lesson.ends_at > now or lesson.is_cancelled or lesson.source in ("test", "event"):
         return None
     return _("Ikke registrert ennå"), "not_recorded"
 
@@ -109,18 +220,6 @@ def question_kinds() -> list[tuple[str, str, str]]:
 def question_words(what: str) -> str:
     """What a question is about, as the person chose it."""
     return next((words for value, words, _picture in question_kinds() if value == what), _("Noe annet"))
-
-
-def who_words(said: str) -> str:
-    """Who registered or answered, as the register keeps it («lærer, Elva»), with the role in the reader's language."""
-    role, comma, office = said.partition(", ")
-    words = {
-        "rådgiver": pgettext("who", "rådgiver"),
-        "mottaket": pgettext("who", "mottaket"),
-        "lærer": pgettext("who", "lærer"),
-    }
-    # L10n: a role and where: «lærer, Elvebyen voksenopplæring»
-    return _("%(role)s, %(office)s", role=words[role], office=office) if comma and role in words else said
 
 
 def present_words(minutes: object) -> str:
@@ -143,3 +242,39 @@ def changed_words(changed: Mapping[str, object]) -> list[str]:
         if changed.get("cancelled"):
             said.append(_("Timen er avlyst."))
     return said or [_("Det du så, er ikke lenger det som gjelder.")]
+
+
+def waits_words(standing: Standing) -> str:
+    """What the municipality shall do first, and by when where a rule says it."""
+    due_on, subject = standing.commitment.due_on, standing.commitment.subject
+    if due_on is None:
+        without_a_day = {
+            Subject.NORWEGIAN: _("Du skal få tilbud om norskopplæring. Reglene sier ikke hvilken dag."),
+            Subject.SOCIAL_STUDIES: _("Du skal få tilbud om samfunnskunnskap. Reglene sier ikke hvilken dag."),
+            Subject.PROGRAMME: _("Du skal få begynne i introduksjonsprogrammet. Reglene sier ikke hvilken dag."),
+        }
+        return without_a_day.get(subject) or _("Du skal få et tilbud fra kommunen. Reglene sier ikke hvilken dag.")
+    day = dates.day_and_year(due_on)
+    with_a_day = {
+        Subject.NORWEGIAN: _("Du skal få tilbud om norskopplæring innen %(day)s.", day=day),
+        Subject.SOCIAL_STUDIES: _("Du skal få tilbud om samfunnskunnskap innen %(day)s.", day=day),
+        Subject.PROGRAMME: _("Du skal få begynne i introduksjonsprogrammet innen %(day)s.", day=day),
+    }
+    return with_a_day.get(subject) or _("Du skal få et tilbud fra kommunen innen %(day)s.", day=day)
+
+
+def is_late(standing: Standing) -> bool:
+    """Whether the day in `waits_words` has passed."""
+    due_on = standing.commitment.due_on
+    return due_on is not None and due_on < standing.on
+
+
+def contact_words(contact: Contact) -> str:
+    """Whom to call, and when."""
+    if contact.name and contact.hours:
+        return _("Kontakten din: %(name)s, %(office)s. Telefontid: %(hours)s.", name=contact.name, office=contact.office, hours=contact.hours)  # fmt: skip
+    if contact.name:
+        return _("Kontakten din: %(name)s, %(office)s.", name=contact.name, office=contact.office)
+    if contact.hours:
+        return _("Ring %(office)s. Telefontid: %(hours)s.", office=contact.office, hours=contact.hours)
+    return _("Ring %(office)s.", office=contact.office)

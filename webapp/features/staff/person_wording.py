@@ -26,6 +26,9 @@ _WAYS: tuple[tuple[str, See | Do, str, Callable[[], str]], ...] = (
     ("plan_staff.page", Do.MAKE_PLAN, "flag", lambda: _("Lag plan og kontrakt")),
     ("contract_staff.page", See.PERSON, "contract", lambda: _("Plan og kontrakt")),
     ("hours_staff.page", See.HOURS, "hours", lambda: _("Timer")),
+    ("norwegian_staff.page", Do.RECORD_NORWEGIAN, "speech", lambda: _("Norsk: nivå, prøver og neste steg")),
+    ("absence_staff.of_person", See.ABSENCE, "clock", lambda: _("Fravær og permisjon")),
+    ("meetings_staff.page", Do.PLAN_MEETING, "people", lambda: _("Møter")),
     ("path_staff.own", See.OWN_STORY, "person", lambda: _("Det personen har skrevet selv")),
     ("handover_staff.page", Do.HAND_OVER, "way", lambda: _("Flytting til kommune")),
 )

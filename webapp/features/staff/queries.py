@@ -1,4 +1,4 @@
-"""The people this actor serves as staff, a page at a time, each with what waits. Seven statements however many there are."""
+"""The people this actor serves as staff, a page at a time, each with what waits. Eight statements however many there are."""
 
 import json
 from collections import defaultdict
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp.engine.commitment import Side, Unit
 from webapp.engine.standing import Standing, State, from_plain
+from webapp.features import absence
 from webapp.features.hours import ring_of
 from webapp.features.matters import Kind, open_matters_by_person
 from webapp.features.norwegian import SkillLevel, levels_now_and_goal
@@ -110,13 +111,14 @@ def people_for(db: Session, actor: Actor, wanted: Wanted, today: date) -> People
     ids = [row.id for row in shown]
     purposes, stored = _purposes(db, actor, ids, today), _stored(db, ids)
     questions, matters = _open_questions(db, actor, ids, today), open_matters_by_person(db, actor, ids, today)
+    absences = _absences_waiting(db, actor, ids, today)
     rows = tuple(
         PersonRow(
             public_id=row.public_id,
             given_name=row.given_name,
             family_name=row.family_name,
             purposes=tuple(purposes[row.id]),
-            waiting=questions.get(row.id, 0) + matters.get(row.id, 0),
+            waiting=questions.get(row.id, 0) + matters.get(row.id, 0) + absences.get(row.id, 0),
             **_standing(stored[row.id], today),
         )
         for row in shown
@@ -178,7 +180,7 @@ def _concerns(attention: Attention, today: date) -> ColumnElement[bool]:
 
 
 def _who_waits(actor: Actor, today: date) -> CompoundSelect[int]:
-    """Ids of the people who wait for this actor: a question, or a matter she is told of."""
+    """Ids of the people who wait for this actor: a question, a matter she is told of, an absence or a kind question."""
     asked = select(Question.person_id).where(*_waiting_for(actor, today))
     # Mirrors `MatterSeen.is_open`: an appeal waits until it is handed on, all else until it is answered.
     is_appeal = Matter.kind == Kind.APPEAL.value
@@ -187,7 +189,7 @@ def _who_waits(actor: Actor, today: date) -> CompoundSelect[int]:
         and_(Matter.kind != Kind.APPEAL.value, Matter.answered_at.is_(None)),
     )
     raised = select(Matter.person_id).where(matters_seen_by(actor, today), Matter.withdrawn_at.is_(None), waits)
-    return union(asked, raised)
+    return union(asked, raised, absence.waiting_for(actor, today))
 
 
 def _waiting_for(actor: Actor, today: date) -> tuple[ColumnElement[bool], ...]:
@@ -233,6 +235,14 @@ def _open_questions(db: Session, actor: Actor, ids: Sequence[int], today: date) 
         select(Question.person_id, func.count().label("waiting"))
         .where(Question.person_id.in_(ids), *_waiting_for(actor, today))
         .group_by(Question.person_id)
+    )
+    return {row.person_id: row.waiting for row in rows}
+
+
+def _absences_waiting(db: Session, actor: Actor, ids: Sequence[int], today: date) -> dict[int, int]:
+    waits = absence.waiting_for(actor, today).subquery()
+    rows = db.execute(
+        select(waits.c.person_id, func.count().label("waiting")).where(waits.c.person_id.in_(ids)).group_by(waits.c.person_id)
     )
     return {row.person_id: row.waiting for row in rows}
 

@@ -29,6 +29,8 @@ bp = Blueprint("staff", __name__, template_folder="templates")
 @bp.get("/<language:lang>/staff/")
 @needs(See.STAFF_PAGES)
 def home() -> Response:
+    if not g.actor.holds("adviser") and any(g.actor.holds(role) for role in ("teacher", "office", "substitute")):
+        return redirect(url_for("classes_staff.index"))  # type: ignore[return-value]
     if may(g.actor, See.PEOPLE):
         return redirect(url_for("staff.people"))  # type: ignore[return-value]
     return render("staff/home.html", nav="staff")

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from webapp.engine.evidence import Subject
-from webapp.engine.standing import Standing
 from webapp.features.schedule import LessonSeen
-from webapp.features.today.queries import Contact, LevelNow
+from webapp.features.today.queries import LevelNow
 from webapp.language import dates, gettext as _
 
 
@@ -43,42 +41,6 @@ def strip(week: Iterable[LessonSeen], monday: date, today: date, href: str) -> t
         )
         for day in days
     )
-
-
-def waits_words(standing: Standing) -> str:
-    """What the municipality shall do first, and by when where a rule says it."""
-    due_on, subject = standing.commitment.due_on, standing.commitment.subject
-    if due_on is None:
-        without_a_day = {
-            Subject.NORWEGIAN: _("Du skal få tilbud om norskopplæring. Reglene sier ikke hvilken dag."),
-            Subject.SOCIAL_STUDIES: _("Du skal få tilbud om samfunnskunnskap. Reglene sier ikke hvilken dag."),
-            Subject.PROGRAMME: _("Du skal få begynne i introduksjonsprogrammet. Reglene sier ikke hvilken dag."),
-        }
-        return without_a_day.get(subject) or _("Du skal få et tilbud fra kommunen. Reglene sier ikke hvilken dag.")
-    day = dates.day_and_year(due_on)
-    with_a_day = {
-        Subject.NORWEGIAN: _("Du skal få tilbud om norskopplæring innen %(day)s.", day=day),
-        Subject.SOCIAL_STUDIES: _("Du skal få tilbud om samfunnskunnskap innen %(day)s.", day=day),
-        Subject.PROGRAMME: _("Du skal få begynne i introduksjonsprogrammet innen %(day)s.", day=day),
-    }
-    return with_a_day.get(subject) or _("Du skal få et tilbud fra kommunen innen %(day)s.", day=day)
-
-
-def is_late(standing: Standing) -> bool:
-    """Whether the day in `waits_words` has passed."""
-    due_on = standing.commitment.due_on
-    return due_on is not None and due_on < standing.on
-
-
-def contact_words(contact: Contact) -> str:
-    """Whom to call, and when."""
-    if contact.name and contact.hours:
-        return _("Kontakten din: %(name)s, %(office)s. Telefontid: %(hours)s.", name=contact.name, office=contact.office, hours=contact.hours)  # fmt: skip
-    if contact.name:
-        return _("Kontakten din: %(name)s, %(office)s.", name=contact.name, office=contact.office)
-    if contact.hours:
-        return _("Ring %(office)s. Telefontid: %(hours)s.", office=contact.office, hours=contact.hours)
-    return _("Ring %(office)s.", office=contact.office)
 
 
 def level_words(level: LevelNow) -> str:
