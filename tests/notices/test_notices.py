@@ -24,6 +24,7 @@ NEW_ONES = {
     NoticeCode.HANDOVER_ASKED: ({"office": "Drammen kommune", "moves_on": "2026-12-01"}, "Drammen kommune"),
     NoticeCode.SERIES_MOVED: ({"count": 12}, "12 timer er flyttet. Den første er nå fredag 13. november"),
     NoticeCode.SERIES_CANCELLED: ({"count": 12}, "12 timer er avlyst. Den første var fredag 13. november"),
+    NoticeCode.SERIES_ON_AGAIN: ({"count": 12}, "12 timer er ikke avlyst lenger. Den første er fredag 13. november"),
     NoticeCode.ABSENCE_DECIDED: ({"absence": "a" * 32}, "svar på et fravær"),
     NoticeCode.NOTE_SEEN: ({"absence": "a" * 32}, "legeerklæringen"),
     NoticeCode.CHECK_IN: ({"check_in": "a" * 32}, "savnet deg"),

@@ -23,12 +23,15 @@ class NoticeCode(StrEnum):
     HANDOVER_ASKED = "handover_asked"  # office: the new one, moves_on: ISO day
     SERIES_MOVED = "series_moved"  # lesson: the first one, starts_at: its new time, count
     SERIES_CANCELLED = "series_cancelled"  # lesson: the first one, starts_at, count
+    LESSON_ON_AGAIN = "lesson_on_again"  # lesson, starts_at: the cancellation was taken back
+    SERIES_ON_AGAIN = "series_on_again"  # lesson: the first one, starts_at, count
     LESSON_PLACE_CHANGED = "lesson_place_changed"  # lesson, starts_at
     ABSENCE_DECIDED = "absence_decided"  # absence
     NOTE_SEEN = "note_seen"  # absence
     CHECK_IN = "check_in"  # check_in
     MEETING_PLANNED = "meeting_planned"  # lesson: the meeting's id, starts_at
     MEETING_MOVED = "meeting_moved"  # lesson: the meeting's id, starts_at, was_starts_at
+    MEETING_CHANGED = "meeting_changed"  # lesson: the meeting's id, starts_at; another place, or another way to meet
     MEETING_CANCELLED = "meeting_cancelled"  # lesson: the meeting's id, starts_at
     TEST_REGISTERED = "test_registered"  # lesson: the examination's id, starts_at
     RESULT_RECORDED = "result_recorded"  # on: ISO day of the test or the assessment
@@ -59,6 +62,7 @@ _LEADS_TO = {
     NoticeCode.HANDOVER_ASKED: LeadsTo.PATH,
     NoticeCode.SERIES_MOVED: LeadsTo.SCHEDULE,
     NoticeCode.SERIES_CANCELLED: LeadsTo.SCHEDULE,
+    NoticeCode.SERIES_ON_AGAIN: LeadsTo.SCHEDULE,
     NoticeCode.ABSENCE_DECIDED: LeadsTo.ABSENCE,
     NoticeCode.NOTE_SEEN: LeadsTo.ABSENCE,
     NoticeCode.CHECK_IN: LeadsTo.CHECK_IN,
@@ -182,6 +186,23 @@ def _check_in(values: Mapping[str, object]) -> str:
     return _("Vi har savnet deg. Går det bra med deg?")
 
 
+def _lesson_on_again(values: Mapping[str, object]) -> str:
+    return _("Timen %(time)s blir likevel. Den er ikke avlyst lenger.", time=_time(values))
+
+
+def _series_on_again(values: Mapping[str, object]) -> str:
+    return ngettext(
+        "%(num)s time er ikke avlyst lenger: %(time)s.",
+        "%(num)s timer er ikke avlyst lenger. Den første er %(time)s.",
+        int(str(values["count"])),
+        time=_time(values),
+    )
+
+
+def _meeting_changed(values: Mapping[str, object]) -> str:
+    return _("Møtet %(time)s har fått et nytt sted, eller en ny måte å møtes på.", time=_time(values))
+
+
 def _meeting_planned(values: Mapping[str, object]) -> str:
     return _("Du har fått et møte %(time)s.", time=_time(values))
 
@@ -224,12 +245,15 @@ _WORDS: dict[str, Callable[[Mapping[str, object]], str]] = {
     NoticeCode.HANDOVER_ASKED: _handover_asked,
     NoticeCode.SERIES_MOVED: _series_moved,
     NoticeCode.SERIES_CANCELLED: _series_cancelled,
+    NoticeCode.LESSON_ON_AGAIN: _lesson_on_again,
+    NoticeCode.SERIES_ON_AGAIN: _series_on_again,
     NoticeCode.LESSON_PLACE_CHANGED: _place_changed,
     NoticeCode.ABSENCE_DECIDED: _absence_decided,
     NoticeCode.NOTE_SEEN: _note_seen,
     NoticeCode.CHECK_IN: _check_in,
     NoticeCode.MEETING_PLANNED: _meeting_planned,
     NoticeCode.MEETING_MOVED: _meeting_moved,
+    NoticeCode.MEETING_CHANGED: _meeting_changed,
     NoticeCode.MEETING_CANCELLED: _meeting_cancelled,
     NoticeCode.TEST_REGISTERED: _test_registered,
     NoticeCode.RESULT_RECORDED: _result_recorded,

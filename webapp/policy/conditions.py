@@ -98,6 +98,7 @@ advises_here = _works_as(RoleName.ADVISER)
 teaches_here = _works_as(RoleName.TEACHER)
 runs_reception_here = _works_as(RoleName.RECEPTION)
 leads_here = _works_as(RoleName.LEADER)
+IS_LENT_TO = (RoleName.SUBSTITUTE, RoleName.TEACHER)
 runs_office_here = _works_as(RoleName.OFFICE)
 administers = _works_as(RoleName.ADMIN)
 teaches_the_class = Condition(
@@ -107,8 +108,11 @@ teaches_the_class = Condition(
 )
 is_lent = Condition(
     "has the lesson lent for the day",
-    lambda actor, thing: actor.person_id in thing.lent_to and thing.organisation_id in actor.organisations,
-    lambda actor: actor.holds(RoleName.SUBSTITUTE) or actor.holds(RoleName.TEACHER),
+    lambda actor, thing: (
+        actor.person_id in thing.lent_to
+        and any(held.name in IS_LENT_TO and held.organisation_id == thing.organisation_id for held in actor.roles)
+    ),
+    lambda actor: any(actor.holds(role) for role in IS_LENT_TO),
 )
 is_chosen = Condition(
     "is one of those the person chose to tell",

@@ -17,7 +17,14 @@ from webapp.tables.own_story import Consent
 from webapp.tables.people import Person, Service
 
 # How staff are named to the person; kept as it was said, like everything in the register.
-_OFFICES = {"adviser": "rådgiver", "leader": "leder", "reception": "mottaket", "teacher": "lærer", "office": "kontoret", "substitute": "vikar"}
+_OFFICES = {
+    "adviser": "rådgiver",
+    "leader": "leder",
+    "reception": "mottaket",
+    "teacher": "lærer",
+    "office": "kontoret",
+    "substitute": "vikar",
+}
 
 
 @dataclass(frozen=True)

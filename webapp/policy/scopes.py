@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from webapp.policy.actor import Actor, RoleName
-from webapp.policy.conditions import PURPOSES_OF
+from webapp.policy.conditions import IS_LENT_TO, PURPOSES_OF
 from webapp.tables.matters import Matter
 from webapp.tables.organisations import Organisation
 from webapp.tables.own_story import Consent, OwnEntry
@@ -109,7 +109,7 @@ def lessons_marked_by(actor: Actor, today: date) -> ColumnElement[bool]:
         LessonLoan.lesson_id == Lesson.id,
         LessonLoan.person_id == actor.person_id,
         LessonLoan.taken_back_at.is_(None),
-        LessonLoan.organisation_id.in_(actor.organisations),
+        LessonLoan.organisation_id.in_([held.organisation_id for held in actor.roles if held.name in IS_LENT_TO]),
     )
     managed = select(SchoolClass.id).where(classes_managed_by(actor))
     return or_(Lesson.class_id.in_(managed), and_(Lesson.held_on == today, lent) if actor.person_id else false())

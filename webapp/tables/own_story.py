@@ -85,4 +85,6 @@ class Handover(Numbered, Revised, Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # her yes or no to what she wrote herself
     shares_own_story: Mapped[bool | None] = mapped_column()
     undone_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # registered by mistake, taken back before the day
-    before: Mapped[str | None] = mapped_column(Text)  # canonical JSON of what stood before, so that it can be undone exactly
+    before: Mapped[str | None] = mapped_column(
+        Text
+    )  # canonical JSON of what stood before, so that it can be undone exactly

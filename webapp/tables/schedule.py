@@ -64,7 +64,9 @@ class Series(Numbered, Revised, Base):
     organisation_id: Mapped[int] = reference("organisation.id")
     class_id: Mapped[int] = reference("school_class.id")
     uid: Mapped[str] = mapped_column(String(120), unique=True)
-    rule: Mapped[str | None] = mapped_column(String(200))  # RFC 5545: FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE; None: from a file
+    rule: Mapped[str | None] = mapped_column(
+        String(200)
+    )  # RFC 5545: FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE; None: from a file
     first_on: Mapped[date | None] = mapped_column(Date)
     until_on: Mapped[date | None] = mapped_column(Date)  # its last possible day
     starts: Mapped[str | None] = mapped_column(String(5))  # 09:00 on Oslo's clock, the whole year

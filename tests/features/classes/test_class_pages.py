@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from webapp.engine import oslo
 from webapp.tables.base import new_public_id
+from webapp.tables.people import Service
 from webapp.tables.schedule import Enrolment, Lesson, LessonLoan, SchoolClass, Series
 
 TODAY = oslo.day_of(datetime.now(UTC))
@@ -240,6 +241,18 @@ def test_the_list_searches_filters_and_pages(given, client_for):
     assert "Norsk 01" not in browser.get("/nb/staff/classes?kind=work").text
     assert "Kokkekurs" in browser.get("/nb/staff/classes?q=kokk").text
     assert "Ingen klasser passer med søket" in browser.get("/nb/staff/classes?q=%00finnes+ikke").text
+
+
+def test_the_list_counts_those_who_stand_on_the_classs_own_list(given, client_for):
+    taught = given.school_class(name="Norsk B1")
+    seen, hidden, left = (given.participant(name=name) for name in ("Olena Ny", "Olena Skjult", "Olena Borte"))
+    hidden.protection = "strictly_confidential"
+    for pupil in (seen, hidden, left):
+        given.enrolled(pupil, taught)
+    for service in given.session.scalars(select(Service).where(Service.person_id == left.id)):
+        service.to_on = TODAY - timedelta(days=1)
+    page = client_for(staff(given)).get("/nb/staff/classes").text
+    assert re.findall(r'<td class="number">(\d+)</td>', page) == ["1"]
 
 
 def test_the_lists_ask_the_same_number_of_questions_for_few_and_many(app, given, client_for, statements):

@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 EVERYTHING = Who(everything=True)
 LOGINS = {
     "resident-ar", "resident-uk", "participant-ar", "participant-uk", "participant-en", "parent-ar", "adviser", "leader", "teacher",
-    "reception", "volunteer", "coordinator", "admin",
+    "substitute", "office", "reception", "volunteer", "coordinator", "admin",
 }  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def test_there_are_about_sixty_people_of_four_languages(sqlite_database, tmp_pat
         assert set(db.scalars(select(Person.language).distinct())) == {"nb", "en", "uk", "ar"}
         kinds = sorted(db.scalars(select(Organisation.kind)))
         assert kinds == ["municipality", "municipality", "reception_centre", "school", "volunteer_centre"]
-        assert len(db.scalars(select(Role.name)).all()) == 7
+        assert len(db.scalars(select(Role.name)).all()) == 9
 
 
 def test_one_past_lesson_was_registered_by_nobody(sqlite_database, tmp_path):

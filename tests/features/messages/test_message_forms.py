@@ -32,6 +32,12 @@ def test_what_is_no_mobile_number_is_said_beside_the_field(typed):
     assert kept is None and set(errors) == {"sms"}
 
 
+@pytest.mark.parametrize("typed", ["+881612345678", "+870773123456"])
+def test_a_number_of_no_country_is_none_that_messages_go_to(typed):
+    """A satellite phone's, where one SMS costs what a thousand others do."""
+    assert read_address({"sms": typed}, "sms")[1] is None
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

@@ -109,9 +109,11 @@ def covering_notice(
 
 
 def told_us_for(
-    db: Asked, lesson_id: int, starts_at: datetime, ends_at: datetime, held_on: date, person_ids: Iterable[int]
+    db: Asked, starts_at: datetime, ends_at: datetime, held_on: date, person_ids: Iterable[int]
 ) -> frozenset[int]:
-    """Who of these people has told that she does not come to this lesson. One statement; never why."""
+    """Who of these people has told that she is away then. One statement; never why.
+
+    By the time alone: of a lesson moved since, nobody has said that she cannot come to its new time."""
     people = sorted(set(person_ids))
     if not people:
         return frozenset()
@@ -121,7 +123,7 @@ def told_us_for(
         select(_NOTICE.c.person_id).where(
             _NOTICE.c.person_id.in_(people),
             _NOTICE.c.withdrawn_at.is_(None),
-            or_(days, _NOTICE.c.lesson_id == lesson_id),
+            days,
         )
     )
     return frozenset(row.person_id for row in rows)

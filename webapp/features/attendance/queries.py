@@ -159,7 +159,7 @@ def pupils_of(db: Session, lesson: LessonToMark, today: date) -> tuple[PupilToMa
         )
         .order_by(Person.sort_key, Person.id)
     ).all()
-    told = told_us_for(db, lesson.id, lesson.starts_at, lesson.ends_at, lesson.held_on, [row.id for row in rows])
+    told = told_us_for(db, lesson.starts_at, lesson.ends_at, lesson.held_on, [row.id for row in rows])
     return tuple(
         PupilToMark(row.id, row.person, row.given_name, row.family_name, row.id in told, _record(row, lesson.minutes))
         for row in rows

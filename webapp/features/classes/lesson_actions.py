@@ -36,8 +36,6 @@ _WRITTEN = (
     "starts_at", "ends_at", "held_on", "minutes", "status", "cancelled_because", "sequence", "revision", *PLACES, *WORDS,
 )  # fmt: skip
 Told = tuple[int, str, Mapping[str, str | int]]
-# Codes for a cancellation taken back.
-LESSON_ON_AGAIN, SERIES_ON_AGAIN = "lesson_on_again", "series_on_again"
 
 
 class Registered(Exception):
@@ -165,8 +163,8 @@ def _said_cancelled(changes: Sequence[Change]) -> tuple[str, Mapping[str, str | 
 
 def _said_on_again(changes: Sequence[Change]) -> tuple[str, Mapping[str, str | int]]:
     if len(changes) > 1:
-        return SERIES_ON_AGAIN, _about(changes[0]) | {"count": len(changes)}
-    return LESSON_ON_AGAIN, _about(changes[0])
+        return NoticeCode.SERIES_ON_AGAIN, _about(changes[0]) | {"count": len(changes)}
+    return NoticeCode.LESSON_ON_AGAIN, _about(changes[0])
 
 
 def _about(change: Change) -> dict[str, str | int]:

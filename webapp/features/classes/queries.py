@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from webapp.features.classes.forms import Show, Wanted
 from webapp.policy.actor import Actor
-from webapp.policy.scopes import classes_managed_by, classes_seen_by, lessons_marked_by
+from webapp.policy.scopes import classes_managed_by, classes_seen_by, lessons_marked_by, serving_now
+from webapp.tables.people import Person, Service
 from webapp.tables.schedule import Enrolment, Lesson, LessonLoan, SchoolClass
 
 REGISTERED_WITHIN_DAYS = 60  # of what is older nobody remembers who came
@@ -81,11 +82,7 @@ def count_unregistered(db: Session, actor: Actor, today: date) -> int:
 
 def classes_for(db: Session, actor: Actor, wanted: Wanted, today: date, now: datetime) -> Classes:
     """One page of the classes the actor sees, by name. One statement."""
-    pupils = (
-        select(func.count())
-        .where(Enrolment.class_id == SchoolClass.id, Enrolment.from_on <= today, _not_over(Enrolment.to_on, today))
-        .scalar_subquery()
-    )
+    pupils = _pupils_today(today)
     next_at = (
         select(func.min(Lesson.starts_at))
         .where(Lesson.class_id == SchoolClass.id, Lesson.starts_at > now, Lesson.status != "cancelled")
@@ -103,6 +100,20 @@ def classes_for(db: Session, actor: Actor, wanted: Wanted, today: date, now: dat
     rows = db.execute(_narrowed(query, actor, wanted, today).limit(PAGE + 1)).all()
     shown = tuple(ClassRow(*row) for row in rows[:PAGE])
     return Classes(shown, shown[-1].public_id if len(rows) > PAGE else None)
+
+
+def _pupils_today(today: date) -> Any:
+    """How many go to a class today, as a column beside SchoolClass: of those who may stand on its list, since one more
+    than the list has would tell that somebody hidden goes there."""
+    listed = exists().where(
+        Person.id == Enrolment.person_id,
+        Person.protection != "strictly_confidential",
+        Service.person_id == Person.id,
+        Service.organisation_id == SchoolClass.organisation_id,
+        serving_now(today),
+    )
+    goes = (Enrolment.class_id == SchoolClass.id, Enrolment.from_on <= today, _not_over(Enrolment.to_on, today))
+    return select(func.count()).where(*goes, listed.correlate(Enrolment, SchoolClass)).scalar_subquery()
 
 
 def _narrowed(query: Select[Any], actor: Actor, wanted: Wanted, today: date) -> Select[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.engine import oslo
 from webapp.engine.agreed import AgreedKind
 from webapp.engine.evidence import EvidenceKind, Subject
+from webapp.features.demo.days import add_days
 from webapp.features.plan import Decision, builder_for, register_decision, save_draft, served_by_me
 from webapp.policy.actor import Actor, RoleHeld, RoleName, Stage
 from webapp.tables.contract import ContractVersion, GoneThrough
@@ -33,6 +34,7 @@ def add_life(session: Session, now: datetime, today: date) -> None:
     _explain(session, kari, daniel, now, today)
     _raise(session, kari, now, today)
     _own_words(session, now)
+    add_days(session, kari, _office(session, kari)[1], now, today)
 
 
 def _adviser(session: Session) -> Actor:

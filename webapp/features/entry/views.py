@@ -20,7 +20,7 @@ bp = Blueprint("entry", __name__, template_folder="templates")
 # One tap fills in the name on the demo's log-in page; the order is that of product.md § 1.
 DEMO_LOG_INS = (
     "resident-ar", "resident-uk", "participant-ar", "participant-uk", "participant-en", "parent-ar",
-    "adviser", "leader", "teacher", "reception", "volunteer", "coordinator", "admin",
+    "adviser", "leader", "teacher", "substitute", "office", "reception", "volunteer", "coordinator", "admin",
 )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def change_meeting(
         was = {"was_starts_at": found.starts_at.isoformat()}
         _tell(db, NoticeCode.MEETING_MOVED, found.person_id, meeting, given.starts_at, now, **was)
     elif any(values[name] != getattr(found, name) for name in _WHERE):
-        _tell(db, NoticeCode.LESSON_PLACE_CHANGED, found.person_id, meeting, given.starts_at, now)
+        _tell(db, NoticeCode.MEETING_CHANGED, found.person_id, meeting, given.starts_at, now)
     return found.person_id
 
 

@@ -14,6 +14,8 @@ from webapp.language import gettext as _
 HOME_COUNTRY = "NO"  # a number without +… is Norwegian
 MOST_ADDRESS = 254
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+# Numbers of no country, such as a satellite phone's: one SMS may cost what a thousand others do.
+_NO_COUNTRY = "001"
 _GETS_SMS = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
@@ -85,5 +87,7 @@ def _phone(typed: str) -> str | None:
     if number.extension or not phonenumbers.is_valid_number(number):
         return None
     if phonenumbers.number_type(number) not in _GETS_SMS:
+        return None
+    if phonenumbers.region_code_for_number(number) == _NO_COUNTRY:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
