@@ -104,6 +104,8 @@ class World:
     # A word in the texts of a class and its lessons -> the people it concerns, the organisation that holds it.
     class_canaries: dict[str, tuple[frozenset[str], int]] = field(default_factory=dict)
     private: list[Private] = field(default_factory=list)
+    # Name -> the secret of her calendar address, of those who can have one.
+    secrets: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def actors(self) -> dict[str, SomeBody | None]:
@@ -409,7 +411,7 @@ class _Builder:
                 key=f"notice:{name}:{number}",
             )
         if person.protection == "none":
-            self.given.calendar_feed(person)
+            self.world.secrets[name] = self.given.calendar_feed(person)
             feed = self.given.session.scalars(select(CalendarFeed).where(CalendarFeed.person_id == person.id)).one()
             self.things("feed", [(feed.public_id, {name}, name)])
 

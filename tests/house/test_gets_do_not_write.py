@@ -1,15 +1,17 @@
-"""A GET changes nothing but the log of looks and, hourly at most, the session's last use."""
+"""A GET changes nothing but the log of looks, hourly at most the session's last use, and once a day the day a calendar
+address was read (docs/decisions/0011)."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.apps import database_of, logged_in
-from tests.house.conftest import Scene
+from tests.apps import HOME, database_of, logged_in
+from tests.house.conftest import Scene, scene_on
 from tests.house.test_who_reaches_what import NEARBY
 from tests.routes import reaches, visits
 from webapp.tables import Base
@@ -60,6 +62,26 @@ def test_a_use_after_an_hour_is_noted_on_the_session_and_nowhere_else(sqlite_sce
     assert before == after
     changed = {name for name in session_after if session_after[name] != session_before[name]}
     assert changed == ON_A_SESSION
+
+
+def test_reading_a_calendar_address_notes_the_day_on_its_own_row_and_nothing_else(sqlite_template: Path, tmp_path: Path):
+    path = tmp_path / "samvei.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    with scene_on(f"sqlite:///{path}", path.parent) as scene:
+        browser, address = scene.browser("nobody"), f"/calendar/{scene.world.secrets['participant']}.ics"
+        before = contents(scene.app)
+        assert browser.get(address).status_code == 200
+        after = contents(scene.app)
+        table = Base.metadata.tables["calendar_feed"]
+        whose, noted = list(table.columns).index(table.c.person_id), list(table.columns).index(table.c.last_fetched_on)
+        changed = [row for row in after["calendar_feed"] if row not in before["calendar_feed"]]
+        assert [row[whose] for row in changed] == [scene.world.people["participant"].id]
+        untouched = [row for row in after["calendar_feed"] if row not in changed]
+        as_before = [(*row[:noted], None, *row[noted + 1 :]) for row in changed]
+        assert before == after | {"calendar_feed": sorted(untouched + as_before, key=repr)}
+        for method in ("get", "head"):
+            assert getattr(browser.client, method)(address, base_url=HOME).status_code == 200
+        assert contents(scene.app) == after
 
 
 def contents(app: Flask) -> dict[str, list[tuple[Any, ...]]]:

@@ -86,7 +86,7 @@ def drop_cookie(answer: AnyResponse) -> None:
 
 
 def note_use(database: Database, actor: Actor, now: datetime) -> None:
-    """The session's last use, hourly at most: the one thing a GET writes beside the access log."""
+    """The session's last use, hourly at most: what a GET writes beside the access log (and docs/decisions/0011)."""
     used = actor.session_last_used_at
     if actor.session_id is None or used is None or now - used < _USE_IS_NOTED_EVERY:
         return

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from webapp.engine import oslo
 from webapp.tables.database import Who
@@ -242,6 +242,14 @@ def test_reading_it_notes_the_day_once_and_nothing_else(given, client, pupil, ap
     assert sum("UPDATE" in each for each in statements) == 1
     with app.extensions["database"].reading(Who(everything=True)) as db:
         assert db.scalars(select(CalendarFeed.last_fetched_on)).one() == TODAY
+
+
+def test_a_day_that_cannot_be_noted_keeps_nobodys_week_from_her(given, client, pupil, app):
+    one, token = lesson(given, pupil, at(1)), given.calendar_feed(pupil)
+    given.session.commit()
+    with app.extensions["database"].the_write(Who(everything=True)) as db:
+        db.execute(text("CREATE TRIGGER full BEFORE UPDATE ON calendar_feed BEGIN SELECT RAISE(ABORT, 'full'); END"))
+    assert [str(each["UID"]) for each in events(read(client, token))] == [f"{one.public_id}@samvei"]
 
 
 def test_many_lessons_cost_no_more_statements(given, client, pupil, statements):

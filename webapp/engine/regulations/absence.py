@@ -51,9 +51,7 @@ class Pays(StrEnum):
     """What a class of absence does to the stipend."""
 
     PAID = "paid"
-    MAY_BE_STOPPED = (
-        "may_be_stopped"  # paid; at long sickness with a doctor's note the municipality may decide no stipend
-    )
+    MAY_BE_STOPPED = "may_be_stopped"  # paid; at long sickness with a doctor's note it may be decided that it is not
     WITHIN_QUOTA = "within_quota"
     NOT_REDUCED = "not_reduced"
     UNPAID = "unpaid"
@@ -182,11 +180,16 @@ def adds_to_length(code: AbsenceCode, on: date, rules: Mapping[str, Rule] | None
 
 
 def length_added(
-    absences: Iterable[Absence], on: date, *, days_off: int = 0, rules: Mapping[str, Rule] | None = None
+    absences: Iterable[Absence],
+    on: date,
+    *,
+    since: date | None = None,
+    days_off: int = 0,
+    rules: Mapping[str, Rule] | None = None,
 ) -> LengthAdded | None:
     """Working days that absence up to and including `on` adds; a day is counted once whatever it is noted as.
 
-    days_off: other days off that the adviser counts in (the text names them beside absence and leave). None before the rule.
+    since: the programme's first day; days before it add nothing. days_off: other days off that the adviser counts in (the text names them beside absence and leave). None before the rule.
     """
     version = law("programme.leave_extension", on, rules=rules)
     if version is None:
@@ -197,6 +200,7 @@ def length_added(
             for one in absences
             if adds_to_length(one.code, min(one.first, on), rules)
             for day in days_of(one, on, rules)
+            if since is None or day >= since
         }
     )
     values = version.values
@@ -210,8 +214,7 @@ def days_of(absence: Absence, on: date, rules: Mapping[str, Rule] | None = None)
         version = law("absence.part_of_a_day", absence.first, rules=rules)
         if version is None or version.values["counts_as"] == "no_day":
             return ()
-    days = (absence.first + timedelta(days=n) for n in range((min(absence.last, on) - absence.first).days + 1))
-    return tuple(day for day in days if oslo.is_working_day(day))
+    return tuple(day for day in _calendar_days(absence) if day <= on and oslo.is_working_day(day))
 
 
 def self_certificate(
@@ -227,7 +230,7 @@ def self_certificate(
 ) -> SelfCertificate | None:
     """Whether a self-certificate is enough from first to last (calendar days). Rules § 7.2; None where no rule was found.
 
-    absences: earlier ones. child: for a sick child instead of oneself. removed_on: the day the municipality's decision
+    absences: earlier ones. child: for a sick child instead of oneself; days with one count then, too. removed_on: the day the municipality's decision
     took the right away, which is looked at again by `review_by`.
     """
     rule, window, for_child = (
@@ -242,12 +245,14 @@ def self_certificate(
     allowed_from = programme_start + timedelta(weeks=for_child.target or 0 if child else values["after_weeks"])
     window_from = first - timedelta(days=values["window_days"])
     runs_from_last = window.values["runs_from"] == "last_day"
-    counted = [one for one in own if (one.last if runs_from_last else one.first) >= window_from]
-    used = sum((min(one.last, first - oslo.A_DAY) - one.first).days + 1 for one in counted)
+    told = (*own, *(one for one in known if child and one.code is AbsenceCode.CHILD_SICK and not one.documented))
+    counted = [one for one in told if (one.last if runs_from_last else one.first) >= window_from]
+    # A day is one day however often it is told of: two lessons away the same day are two notices.
+    used = len({day for one in counted for day in _calendar_days(one) if day < first})
     since = oslo.add_months(first, -values["times_months"])
     seen_by_doctor = {one.first for one in known if one.code is AbsenceCode.SICK_DOCTOR}
     # Absence that a doctor documents from the fourth day on is not one of the times; its first days still count as days.
-    times = sum(one.first > since and one.last + oslo.A_DAY not in seen_by_doctor for one in own)
+    times = sum(begins > since and ends + oslo.A_DAY not in seen_by_doctor for begins, ends in _stretches(own))
     why = _why(first, last, allowed_from, used, at_a_time, removed_on)
     return SelfCertificate(
         allowed=why is CertificateWhy.ALLOWED,
@@ -308,6 +313,33 @@ def child_sick_left(
     return ChildSickLeft(used, total, max(0, total - used), count, since + oslo.A_DAY, version.basis)
 
 
+def child_sick_asked(
+    absences: Iterable[Absence],
+    asked: Absence,
+    children_born_on: Iterable[date],
+    *,
+    alone: bool = False,
+    facts: Facts | None = None,
+    rules: Mapping[str, Rule] | None = None,
+) -> tuple[ChildSickLeft, bool] | None:
+    """What is left for the days asked about, where it is least, and whether it is enough; None where no rule was found.
+
+    Each year of theirs is looked at (a child stops counting at New Year), and each later day whose months hold them."""
+    known, born = tuple(one for one in absences if one.code is AbsenceCode.CHILD_SICK), tuple(children_born_on)
+    days = days_of(asked, asked.last, rules)
+    ends = {max(day for day in days if day.year == year) for year in {day.year for day in days}} or {asked.last}
+    later = {one.last for one in known if one.last > asked.last}
+    looked = []
+    for on in sorted(ends | later):
+        found = child_sick_left(known, on, born, alone=alone, facts=facts, rules=rules)
+        if found is not None and (on in ends or (found.children and found.since <= asked.last)):
+            looked.append((found, sum(found.since <= day <= on for day in days) <= found.left))
+    if not looked:
+        return None
+    least = min((one for one, _ in looked if one.children), key=lambda one: one.left, default=looked[0][0])
+    return least, all(enough for _, enough in looked)
+
+
 def outside_programme(
     absent_minutes: int,
     curriculum_minutes: int,
@@ -335,6 +367,21 @@ def possible_deduction(
         return None
     each = version.values.get("unaccompanied_minor_kroner" if unaccompanied_minor else "adult_kroner")
     return PossibleDeduction(None if each is None else max(0, breaches) * each, version.unsure, version.basis)
+
+
+def _calendar_days(absence: Absence) -> Iterable[date]:
+    return (absence.first + timedelta(days=n) for n in range((absence.last - absence.first).days + 1))
+
+
+def _stretches(absences: Iterable[Absence]) -> list[tuple[date, date]]:
+    """First and last day of each time away; what is told in pieces, lesson by lesson or day after day, is one."""
+    found: list[tuple[date, date]] = []
+    for one in sorted(absences, key=lambda each: (each.first, each.last)):
+        if found and one.first <= found[-1][1] + oslo.A_DAY:
+            found[-1] = (found[-1][0], max(found[-1][1], one.last))
+        else:
+            found.append((one.first, one.last))
+    return found
 
 
 def _why(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from webapp.engine import oslo
 from webapp.engine.commitment import Basis
 from webapp.engine.regulations.absence import Absence, AbsenceCode, LeaveKind, days_of, law
+from webapp.engine.regulations.cohort import Case
 from webapp.engine.regulations.facts import Facts
 from webapp.engine.regulations.rulebook import Rule, Version
 
@@ -120,7 +121,7 @@ def leave_left(
     parental leave the day of birth. days: the adviser's own number of vacation days, for programmes under 12 months.
     """
     version = law(RULES[kind], on, facts, rules)
-    if version is None:
+    if version is None or _of_the_present_act_alone(version, on, facts, rules):
         return None
     mine = [one for one in absences if _kind_of(one) is kind]
     unit = _unit(kind, version)
@@ -162,7 +163,8 @@ def left_outside_programme(
     else:
         used, total = own.used, version.values["own_days"]
         left = min(together, max(0, total - used))
-    return replace(inside, used=used, total=total, left=left, basis=version.basis)
+    # Neither the stipend nor the weeks of notice reach outside the programme: both are of its own chapters (§ 7.7).
+    return replace(inside, used=used, total=total, left=left, notice_days=None, paid=False, basis=version.basis)
 
 
 def breastfeeding_paid_minutes(child_on: date, on: date, rules: Mapping[str, Rule] | None = None) -> int:
@@ -220,6 +222,15 @@ def parental_leave(
         follow_up_from=oslo.add_months(first, follow_up.target - 1),
         basis=parental.basis,
     )
+
+
+def _of_the_present_act_alone(
+    version: Version, on: date, facts: Facts | None, rules: Mapping[str, Rule] | None
+) -> bool:
+    """Whether it was found in the present regulation only, and this person is under the act of 2003."""
+    if facts is None or facts.permit_granted_on is None or version.by != "day":
+        return False
+    return Case(facts, on, rules).old_act
 
 
 def _reserved(version: Version | None, both_in_programme: bool, father: bool) -> int:

@@ -188,7 +188,7 @@ def cut(
     if paid is None or limits is None:
         return None
     exact = min(paid.month, Fraction(minutes, MINUTES_AN_HOUR) * paid.hour + days * paid.day + months * paid.month)
-    why = _why(exact, paid, limits)
+    why = _why(exact, paid.month, paid.twelfth_of_g, limits)
     # Rounded once; the rounded cut is no larger than the rounded payment, since both are rounded the same way.
     return Cut(rounded(exact), paid.month_ore, why is CutWhy.BOTH_LIMITS_REACHED, why, exact)
 
@@ -199,19 +199,41 @@ def cuts_for_days(
     """The cut of each monthly payment that whole working days away from first to last touch, oldest first.
 
     A month missed from its first to its last working day is a month; other days are days (rule stipend.cut_days). None
-    where a share is not known. The share is the one of the first day away in that month."""
+    where a share is not known. A share that changes between two days away, at 25, gives each day its own."""
     cuts = []
     for away, whole in _by_month(first, last):
         version = law("stipend.cut_days", away[0], facts, rules)
-        paid = stipend(share(facts, away[0], housing, rules), away[0], facts, rules)
-        if version is None or paid is None:
+        paid = [stipend(share(facts, day, housing, rules), day, facts, rules) for day in (away[0], away[-1])]
+        if version is None or paid[0] is None or paid[1] is None:
             return None
         as_month = whole and version.values["whole_month"] == "month"
-        found = cut(paid, away[0], days=0 if as_month else len(away), months=int(as_month), rules=rules)
+        if paid[0] == paid[1]:
+            found = cut(paid[0], away[0], days=0 if as_month else len(away), months=int(as_month), rules=rules)
+        else:
+            found = _cut_over_a_change(facts, away, as_month, housing, rules)
         if found is None:
             return None
         cuts.append(found)
     return tuple(cuts)
+
+
+def _cut_over_a_change(
+    facts: Facts, away: list[date], as_month: bool, housing: Housing | None, rules: Mapping[str, Rule] | None
+) -> Cut | None:
+    """The cut of a month in which the share changes between two days away: each day at its own rate, from a payment that
+    is as much of each as the month has days of it."""
+    begins = away[0].replace(day=1)
+    days = [begins + timedelta(days=n) for n in range((oslo.add_months(begins, 1) - begins).days)]
+    paid = {day: stipend(share(facts, day, housing, rules), day, facts, rules) for day in days}
+    # Before she was anybody's participant there is no share; the day nearest to it has hers.
+    month = [paid[day] or paid[away[0]] for day in days]
+    known, limits = [one for one in month if one is not None], law("stipend.cut_decision", away[0], rules=rules)
+    if limits is None or len(known) != len(days):
+        return None
+    payment = sum((one.month for one in known), Fraction(0)) / len(days)
+    exact = payment if as_month else min(payment, sum((known[day.day - 1].day for day in away), Fraction(0)))
+    why = _why(exact, payment, known[0].twelfth_of_g, limits)
+    return Cut(rounded(exact), rounded(payment), why is CutWhy.BOTH_LIMITS_REACHED, why, exact)
 
 
 def together(cuts: Iterable[Cut]) -> Cut | None:
@@ -272,12 +294,12 @@ def _fraction(version: Version) -> Fraction:
     return Fraction(version.values["numerator"], version.values["denominator"])
 
 
-def _why(exact: Fraction, paid: Stipend, limits: Version) -> CutWhy:
+def _why(exact: Fraction, payment: Fraction, twelfth_of_g: Fraction, limits: Version) -> CutWhy:
     if exact == 0:
         return CutWhy.NO_CUT
-    if exact * 100 < paid.month * limits.values["percent_of_payment"]:
+    if exact * 100 < payment * limits.values["percent_of_payment"]:
         return CutWhy.BELOW_SHARE_OF_PAYMENT
-    enough = exact >= paid.twelfth_of_g * limits.values["twelfths_of_g"]
+    enough = exact >= twelfth_of_g * limits.values["twelfths_of_g"]
     return CutWhy.BOTH_LIMITS_REACHED if enough else CutWhy.BELOW_TWELFTH_OF_G
 
 

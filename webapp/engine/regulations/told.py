@@ -21,7 +21,7 @@ from webapp.engine.regulations.absence import (
     LeaveKind,
     SelfCertificate,
     adds_to_length,
-    child_sick_left,
+    child_sick_asked,
     days_of,
     law,
     length_added,
@@ -240,10 +240,10 @@ def _certificate(asked: _Asked, removed_on: date | None) -> Certificate | None:
 
 
 def _child_days(asked: _Asked, alone: bool | None) -> ChildDays | None:
-    def left(alone_with_care: bool) -> ChildSickLeft | None:
-        return child_sick_left(
+    def left(alone_with_care: bool) -> tuple[ChildSickLeft, bool] | None:
+        return child_sick_asked(
             asked.absences,
-            asked.last,
+            asked.this,
             asked.facts.children_born_on,
             alone=alone_with_care,
             facts=asked.facts,
@@ -253,8 +253,7 @@ def _child_days(asked: _Asked, alone: bool | None) -> ChildDays | None:
     found, if_alone = left(bool(alone)), left(True)
     if found is None or if_alone is None:
         return None
-    days = len(asked.days)
-    return ChildDays(found, days, days <= found.left, alone is not None, if_alone.total)
+    return ChildDays(found[0], len(asked.days), found[1], alone is not None, if_alone[0].total)
 
 
 def _leave_part(say: RulesSay, asked: _Asked, *, outside: bool) -> RulesSay:
@@ -275,7 +274,7 @@ def _leave_part(say: RulesSay, asked: _Asked, *, outside: bool) -> RulesSay:
         found = found or left
     if found is None:
         return _with_missing(say, Missing.LEAVE)
-    tell_by = latest_notice(kind, asked.first, asked.rules)
+    tell_by = None if outside else latest_notice(kind, asked.first, asked.rules)
     in_time = tell_by is None or asked.today <= tell_by
     named = asked.reason is not Reason.APPOINTMENT
     return replace(say, leave=LeaveAsked(found, len(asked.days), enough, tell_by, in_time, named))
@@ -288,9 +287,12 @@ def _left(kind: LeaveKind, known: tuple[Absence, ...], on: date, asked: _Asked, 
 
 
 def _length(asked: _Asked) -> Length | None:
-    facts, on, rules = asked.facts, asked.last, asked.rules
-    known = length_added(asked.absences, on, rules=rules)
-    together_ = length_added((*asked.absences, asked.this), on, rules=rules)
+    facts, rules, start = asked.facts, asked.rules, asked.facts.programme_start_on
+    # What is told of later days counts as well: in which order it was told makes no difference.
+    on = max((one.last for one in asked.absences), default=asked.last)
+    on = min(max(on, asked.last), facts.programme_ended_on or date.max)
+    known = length_added(asked.absences, on, since=start, rules=rules)
+    together_ = length_added((*asked.absences, asked.this), on, since=start, rules=rules)
     lasts = asked.case.version("programme.duration.intro2003") if asked.case.old_act else None
     if known is None or together_ is None or (asked.case.old_act and lasts is None):
         return None

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from webapp.engine import oslo
 from webapp.engine.regulations import absence as rules
 from webapp.engine.regulations.absence import Absence, AbsenceCode, ChildSickLeft, LeaveKind, Pays, PossibleDeduction
+from webapp.engine.regulations.cohort import CohortId, cohort
 from webapp.engine.regulations.deadlines import Deadline, Decided, appeal_deadline
 from webapp.engine.regulations.facts import Facts
 from webapp.engine.regulations.leave import LeaveLeft, LeaveUnit, latest_notice, leave_left
 from webapp.engine.regulations.stipend import Cut, Housing, cut, cuts_for_days, share, stipend, together
+from webapp.engine.regulations.told import Where, where_on
 from webapp.features.absence.decided import engine_absences
 from webapp.features.absence.staff_queries import NoticeOpened
 from webapp.features.standing import files_of
@@ -58,7 +60,7 @@ class About:
 class RulesSaid:
     """What the rules say about one absence. None where it does not concern her.
 
-    cut: of the stipend, were it not excused; None where no working day is lost. stipend_known: whether her share is."""
+    cut: of the stipend, were it not excused; None where no working day is lost, or its rule was not found. stipend_known: whether her share is."""
 
     certificate: rules.SelfCertificate | None
     child: ChildSickLeft | None
@@ -95,9 +97,9 @@ def about_person(db: Asked, person_id: int, *, but: str = "") -> About:
 def rules_said(about: About, notice: NoticeOpened) -> RulesSaid:
     """What the rules say before anything is decided."""
     day = notice.from_on
-    if not about.in_programme:
-        in_reception = about.facts.reception is not None
-        deduction = rules.possible_deduction(1, day) if in_reception else None
+    where = where_on(about.facts, day)
+    if where is not Where.PROGRAMME:
+        deduction = rules.possible_deduction(1, day) if where is Where.RECEPTION else None
         return RulesSaid(None, None, (), None, True, deduction, None)
     return RulesSaid(
         certificate=_certificate(about, day, notice.to_on, child=notice.reason == "child_ill"),
@@ -127,7 +129,7 @@ def hurdles(about: About, notice: NoticeOpened, code: AbsenceCode, leave: LeaveK
     new = notice.as_absence(code, leave)
     paid = rules.pays(code, new.first)
     found = [Hurdle.AGAINST_HER] if code is AbsenceCode.UNEXCUSED or paid in _AGAINST else []
-    if not about.in_programme:
+    if where_on(about.facts, new.first) is not Where.PROGRAMME:
         return tuple(found)
     if code is AbsenceCode.SICK_SELF:
         enough = _certificate(about, new.first, new.last, child=False)
@@ -162,8 +164,9 @@ def appeal_until(code: AbsenceCode, told_on: date) -> Deadline | None:
 def _uses_more_than_the_quota(about: About, new: Absence) -> bool:
     with_new = (*about.decided, new)
     if new.code is AbsenceCode.CHILD_SICK:
-        child = _child(about, with_new, new.last)
-        return child is not None and child.used > child.total
+        children, alone = about.facts.children_born_on, about.alone_with_care
+        child = rules.child_sick_asked(about.decided, new, children, alone=alone, facts=about.facts)
+        return child is not None and not child[1]
     kind = new.leave or _TOLD_BY_CLASS.get(new.code)
     if kind is None:
         return False
@@ -204,7 +207,9 @@ def _child(about: About, absences: tuple[Absence, ...], on: date) -> ChildSickLe
 
 
 def _cut(about: About, notice: NoticeOpened) -> Cut | None:
-    """What not being excused would take from the stipend, by the exact time."""
+    """What not being excused would take from the stipend, by the exact time; the older act's own text was not read."""
+    if cohort(about.facts, notice.from_on).id is CohortId.INTRO2003:
+        return None
     minutes = notice.as_absence(AbsenceCode.UNEXCUSED).minutes
     if minutes is None:
         cuts = cuts_for_days(about.facts, notice.from_on, notice.to_on, about.housing)

@@ -1,8 +1,10 @@
 """Making a calendar address, taking it back, and noting the day it was read."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from webapp.engine.revision import digest
@@ -55,9 +57,10 @@ def revoke_feed(db: Session, actor: Actor, public_id: str, now: datetime) -> Non
 def note_fetch(database: Database, feed: Feed, today: date) -> None:
     """The day the address was last read, once a day at most: so that its owner sees one she does not know to be in use.
 
-    With the session's last use (`web/sessions.py`) the one thing a GET writes: on the address's own row, nowhere else."""
+    With the session's last use (`web/sessions.py`) the one thing a GET writes: on the address's own row, nowhere else
+    (docs/decisions/0011). A day that cannot be noted, as on a full disk, keeps nobody's week from her phone."""
     if feed.last_fetched_on is not None and feed.last_fetched_on >= today:
         return
     earlier = or_(CalendarFeed.last_fetched_on.is_(None), CalendarFeed.last_fetched_on < today)
-    with database.the_write(Who(person_id=feed.person_id)) as db:
+    with suppress(SQLAlchemyError), database.the_write(Who(person_id=feed.person_id)) as db:
         db.execute(update(CalendarFeed).where(CalendarFeed.id == feed.id, earlier).values(last_fetched_on=today))

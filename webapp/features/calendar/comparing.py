@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +45,7 @@ class ClassHere:
     kind: str
     organisation_id: int
     teacher_id: int | None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def class_called(db: Session, actor: Actor, public_id: str) -> ClassHere:
             SchoolClass.kind,
             SchoolClass.organisation_id,
             SchoolClass.teacher_id,
+            SchoolClass.ended_on,
         ).where(SchoolClass.public_id == public_id, scopes.classes_managed_by(actor))
     ).one_or_none()
     if row is None:
@@ -168,8 +170,18 @@ def compare(db: Session, school_class: ClassHere, read: CalendarRead, now: datet
     if older := sum(each.note is Note.OLDER for each in found.remarks):
         found.remarks = [each for each in found.remarks if each.note is not Note.OLDER]
         found.remarks.append(Remark(Note.OLDER, count=older))
+    found.problems = _after_the_end(found)
     found.collisions = _collisions(db, found)
     return found
+
+
+def _after_the_end(found: Comparison) -> list[Problem]:
+    """Lessons that would come to stand after the last day of a class; of each event the first."""
+    ended_on, told = found.school_class.ended_on, dict[int, Problem]()
+    for each in found.of(Effect.NEW) + found.of(Effect.MOVED):
+        if ended_on is not None and each.wanted is not None and oslo.day_of(each.starts_at) > ended_on:
+            told.setdefault(each.wanted.line, Problem(Why.CLASS_ENDED, each.wanted.line, shown(each.wanted.uid)))
+    return list(told.values())
 
 
 def _series(db: Session, keys: Iterable[str]) -> dict[str, Any]:

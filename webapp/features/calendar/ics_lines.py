@@ -56,6 +56,7 @@ class Why(StrEnum):
     RANGE = "range"
     OVERLAPS = "overlaps"
     OTHER_CLASS = "other_class"
+    CLASS_ENDED = "class_ended"
 
 
 @dataclass(frozen=True)

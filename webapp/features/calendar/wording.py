@@ -45,6 +45,7 @@ def _reasons() -> dict[Why, str]:
         Why.RULE_UNREADABLE: _("Vi kan ikke følge denne gjentakelsen. Vi leser dager, uker og måneder."),
         Why.RULE_TOO_OLD: _("Gjentakelsen begynte for mer enn tre år siden. La den begynne dette skoleåret."),
         Why.RANGE: _("En endring av «denne og alle etter» kan vi ikke lese. Del serien i to."),
+        Why.CLASS_ENDED: _("Klassen avsluttes før denne dagen."),
         Why.OTHER_CLASS: _("Denne timen hører til en annen klasse. Er det riktig fil?"),
     }
 

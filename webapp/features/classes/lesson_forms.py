@@ -54,8 +54,10 @@ def read_typed(form: Mapping[str, str], lesson: LessonNow) -> dict[str, str]:
     return typed if typed["do"] == "move" else typed_of(lesson) | {name: typed[name] for name in FIELDS if name in form}
 
 
-def read_change(typed: Mapping[str, str], lesson: LessonNow, today: date) -> tuple[ChangeWanted | None, dict[str, str]]:
-    """What is to be done, or the errors by field."""
+def read_change(
+    typed: Mapping[str, str], lesson: LessonNow, today: date, ended_on: date | None = None
+) -> tuple[ChangeWanted | None, dict[str, str]]:
+    """What is to be done, or the errors by field. ended_on: the class's last day; nothing comes to stand after it."""
     errors: dict[str, str] = {}
     do = typed["do"]
     scope = Scope(typed["scope"]) if typed["scope"] in set(Scope) else None
@@ -67,6 +69,8 @@ def read_change(typed: Mapping[str, str], lesson: LessonNow, today: date) -> tup
         errors["do"] = _("Timen er avlyst. Ta avlysningen tilbake før du endrer den.")
     elif do == "take_back" and not lesson.is_cancelled:
         errors["do"] = _("Timen er ikke avlyst.")
+    elif do == "take_back" and ended_on is not None and lesson.day > ended_on:
+        errors["do"] = _("Klassen avsluttes før denne dagen.")
     if errors or scope is None:
         return None, errors
     if do == "take_back":
@@ -76,6 +80,8 @@ def read_change(typed: Mapping[str, str], lesson: LessonNow, today: date) -> tup
             return None, {"because": _("Velg hvorfor timen avlyses.")}
         return ChangeWanted(do, scope, typed["because"]), {}
     wanted = _read_move(typed, lesson, today, errors)
+    if wanted is not None and ended_on is not None and wanted.day > max(ended_on, lesson.day):
+        return None, {"day": _("Klassen avsluttes før denne dagen.")}
     return (ChangeWanted(do, scope, wanted), {}) if wanted else (None, errors)
 
 

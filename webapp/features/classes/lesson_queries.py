@@ -23,7 +23,7 @@ MOST_REST = 600
 
 @dataclass(frozen=True)
 class LessonOpened:
-    """A lesson with its class and series. from_file: the series has no rhythm of ours."""
+    """A lesson with its class and series. ended_on: the class's last day; from_file: the series has no rhythm of ours."""
 
     lesson: LessonNow
     class_id: int
@@ -31,6 +31,7 @@ class LessonOpened:
     class_name: str
     organisation_id: int
     teacher_id: int | None
+    ended_on: date | None
     series_id: int
     from_file: bool
     excepted: Excepted
@@ -57,6 +58,7 @@ def lesson_opened(db: Session, actor: Actor, public_id: str, *, locked: bool = F
             SchoolClass.public_id.label("class_public_id"),
             SchoolClass.name.label("class_name"),
             SchoolClass.teacher_id,
+            SchoolClass.ended_on,
             Lesson.organisation_id,
             Lesson.series_id,
             Series.rule,
@@ -78,6 +80,7 @@ def lesson_opened(db: Session, actor: Actor, public_id: str, *, locked: bool = F
         row.class_name,
         row.organisation_id,
         row.teacher_id,
+        row.ended_on,
         row.series_id,
         row.rule is None,
         Excepted(row.except_holidays and row.rule is not None, days),

@@ -36,7 +36,7 @@ def change_lesson(lesson_id: str) -> Response:
     seen = read_revision(typed["revision"])
     if seen is not None and seen != opened.lesson.revision:
         return _conflict(lesson_id, typed, {"starts_at": opened.lesson.starts_at, "status": opened.lesson.status})
-    wanted, errors = lesson_forms.read_change(typed, opened.lesson, g.today)
+    wanted, errors = lesson_forms.read_change(typed, opened.lesson, g.today, opened.ended_on)
     if wanted is None or seen is None:
         return form_again(
             _PAGE, page=_PAGE, errors=errors or {"do": lost_form()}, changed=None, **_values(opened, typed)

@@ -44,6 +44,10 @@ FACTS = (
     "goal_speaking",
     "interpreter_needed",
     "interpreter_language",
+    "lives_with_parents",
+    "partner_takes_part",
+    "alone_with_care",
+    "self_certificate_removed_on",
 )
 
 

@@ -270,6 +270,10 @@ _FACTS: Mapping[str, Callable[[], str]] = {
     "goal_speaking": lambda: _("Norskmål: snakke"),
     "interpreter_needed": lambda: _("Trenger du tolk"),
     "interpreter_language": lambda: _("Tolkespråk"),
+    "lives_with_parents": lambda: _("Om du bor sammen med mor eller far"),
+    "partner_takes_part": lambda: _("Om ektefellen eller samboeren din også er i programmet"),
+    "alone_with_care": lambda: _("Om du har omsorgen for barna alene"),
+    "self_certificate_removed_on": lambda: _("Dagen retten til egenmelding ble tatt bort"),
 }
 _EDUCATIONS: Mapping[str, Callable[[], str]] = {
     Education.COMPULSORY_NOT_COMPLETED: lambda: _("Ikke fullført grunnskole"),

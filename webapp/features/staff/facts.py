@@ -27,6 +27,7 @@ class Kind(StrEnum):
     DAY = "day"
     YES = "yes"
     CHOICE = "choice"
+    WHETHER = "whether"  # yes, no, or not said
     MONTHS = "months"  # a whole number
     HOURS = "hours"  # typed in hours, kept in minutes
     TEXT = "text"
@@ -58,6 +59,7 @@ class Field:
 
 
 RECEPTION = "reception"
+YES_OR_NO = ("yes", "no")
 _LEVELS = tuple(level.value for level in Level if level is not Level.BELOW_A1)
 FIELDS = (
     Field("birth_date", Section.PERSON, Kind.DAY, past=True),
@@ -84,6 +86,9 @@ FIELDS = (
     Field("programme_extended_months", Section.PROGRAMME, Kind.MONTHS, most=60),
     Field("end_goal", Section.PROGRAMME, Kind.CHOICE, tuple(each.value for each in EndGoal)),
     Field("weekly_minutes", Section.PROGRAMME, Kind.HOURS, most=80),
+    Field("lives_with_parents", Section.PROGRAMME, Kind.WHETHER, YES_OR_NO),
+    Field("partner_takes_part", Section.PROGRAMME, Kind.WHETHER, YES_OR_NO),
+    Field("self_certificate_removed_on", Section.PROGRAMME, Kind.DAY, past=True),
     Field("programme_ended_on", Section.PROGRAMME, Kind.DAY),
     Field("programme_ended_by", Section.PROGRAMME, Kind.CHOICE, tuple(each.value for each in EndedBy)),
     Field("norwegian_offered_on", Section.NORWEGIAN, Kind.DAY),
@@ -93,11 +98,13 @@ FIELDS = (
     Field("norwegian_duty_only", Section.NORWEGIAN, Kind.YES),
     *(Field(f"goal_{skill.value}", Section.NORWEGIAN, Kind.CHOICE, _LEVELS) for skill in Skill),
     Field("norwegian_extended_months", Section.NORWEGIAN, Kind.MONTHS, most=60),
+    Field("alone_with_care", Section.CHILDREN, Kind.WHETHER, YES_OR_NO),
     Field("guidance_form", Section.CHILDREN, Kind.CHOICE, tuple(each.value for each in GuidanceForm)),
     Field("guidance_meetings_decided", Section.CHILDREN, Kind.MONTHS, most=60),
     Field("interpreter_needed", Section.INTERPRETER, Kind.YES),
     Field("interpreter_language", Section.INTERPRETER, Kind.TEXT),
 )
+WHETHER = tuple(each.name for each in FIELDS if each.kind is Kind.WHETHER)
 # Numbers that are never empty in the register.
 NEVER_EMPTY = {"programme_extended_months": 0, "norwegian_extended_months": 0}
 STRETCHES = ("residence", "full_time_work", "leave", "stop")
@@ -144,6 +151,7 @@ class Registered:
     def plain(self) -> dict[str, str]:
         """Each field and each group of rows as one text, for comparing what was seen with what is so."""
         found = {name: _text(value) for name, value in self.values.items()}
+        found |= {name: str(self.values.get(name)) for name in WHETHER}  # "no" is something else than not said
         found["children"] = " ".join(each.isoformat() for each in self.children)
         for kind in STRETCHES:
             rows = [each for each in self.stretches if each.kind == kind]

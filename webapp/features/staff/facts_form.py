@@ -168,6 +168,10 @@ def _read(each: Field, text: str, errors: dict[str, str]) -> Any:
             if text and text not in each.choices:
                 errors[each.name] = _("Velg et av svarene i lista.")
             return text or None
+        case Kind.WHETHER:
+            if text and text not in each.choices:
+                errors[each.name] = _("Velg et av svarene i lista.")
+            return {"yes": True, "no": False}.get(text)
         case Kind.MONTHS:
             return _whole(text, each, errors)
         case Kind.HOURS:
@@ -226,6 +230,8 @@ def _exemption(
 
 
 def _shown(each: Field, value: Any) -> str:
+    if each.kind is Kind.WHETHER and value is False:
+        return "no"
     if value is None or value is False:
         return ""
     if value is True:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from webapp.engine.evidence import Level
-from webapp.features.staff.facts import FIELDS, LIFTED, RECEPTION, STRETCHES, Field, Kind, Registered, Section
+from webapp.features.staff.facts import FIELDS, LIFTED, RECEPTION, STRETCHES, WHETHER, Field, Kind, Registered, Section
 from webapp.features.staff.facts_form import Typed, read_day
 from webapp.features.standing import hours_words, level_words, long_day, title
 from webapp.language import gettext as _, ngettext, pgettext
@@ -69,7 +69,9 @@ def said(known: Registered, places: Mapping[str, str]) -> list[Said]:
     found = []
     for section, words, fields in sections():
         pairs = [
-            (label(each), value_words(each, known.values[each.name])) for each in fields if known.values[each.name]
+            (label(each), value_words(each, known.values[each.name]))
+            for each in fields
+            if known.values[each.name] or (each.kind is Kind.WHETHER and known.values[each.name] is False)
         ]
         pairs += _rows_of(section, known, places)
         if pairs:
@@ -80,7 +82,7 @@ def said(known: Registered, places: Mapping[str, str]) -> list[Said]:
 def value_words(each: Field, value: Any) -> str:
     """A value that is registered."""
     if isinstance(value, bool):
-        return _("Ja")
+        return _("Ja") if value else _("Nei")
     if isinstance(value, date):
         return long_day(value)
     if each.kind is Kind.HOURS:
@@ -97,7 +99,8 @@ def changed_words(fields: Sequence[str], known: Registered, places: Mapping[str,
     for name in fields:
         if name in by_name:
             value = known.values.get(name)
-            now = value_words(by_name[name], value) if value else _("ikke registrert")
+            said = value or (value is False and name in WHETHER)
+            now = value_words(by_name[name], value) if said else _("ikke registrert")
         else:
             now = "; ".join(_group_words(name, known, places)) or _("ikke registrert")
         # L10n: a fact and what is now registered: "Bosatt: 6. april 2026"
@@ -175,6 +178,9 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "programme_extended_months": lambda: _("Forlenget, i måneder"),
     "end_goal": lambda: _("Sluttmål"),
     "weekly_minutes": lambda: _("Timer i uka etter planen"),
+    "lives_with_parents": lambda: _("Bor sammen med mor eller far"),
+    "partner_takes_part": lambda: _("Ektefelle eller samboer er også i programmet"),
+    "self_certificate_removed_on": lambda: _("Retten til egenmelding er tatt bort ved vedtak"),
     "programme_ended_on": lambda: _("Programmet sluttet"),
     "programme_ended_by": lambda: _("Hvordan programmet sluttet"),
     "norwegian_offered_on": lambda: _("Tilbud om norskopplæring"),
@@ -187,6 +193,7 @@ LABELS: Mapping[str, Callable[[], str]] = {
     "goal_writing": lambda: _("Norskmål: skrive"),
     "goal_speaking": lambda: _("Norskmål: snakke"),
     "norwegian_extended_months": lambda: _("Norskopplæring forlenget, i måneder"),
+    "alone_with_care": lambda: _("Har omsorgen for barna alene"),
     "guidance_form": lambda: _("Foreldreveiledning gis"),
     "guidance_meetings_decided": lambda: _("Redusert tall på møter, etter vedtak"),
     "interpreter_needed": lambda: _("Trenger tolk"),
@@ -204,8 +211,13 @@ HINTS: Mapping[str, Callable[[], str]] = {
     "programme_last_day": lambda: _("La den stå tom når vedtaket ikke sier noe annet enn loven."),
     "goal_listening": lambda: _("La målene stå tomme når de veiledende målene gjelder."),
     "weekly_minutes": lambda: _("For eksempel 37,5"),
+    "lives_with_parents": lambda: _("Betyr noe for stønaden til den som er under 25 år."),
+    "partner_takes_part": lambda: _("Betyr noe for stønaden til dem som ikke har barn."),
+    "alone_with_care": lambda: _("Betyr noe for hvor mange dager man kan være hjemme med sykt barn."),
 }
 CHOICES: Mapping[tuple[str, str], Callable[[], str]] = {
+    **{(name, "yes"): lambda: _("Ja") for name in WHETHER},
+    **{(name, "no"): lambda: _("Nei") for name in WHETHER},
     (RECEPTION, "ordinary"): lambda: _("Ordinært mottak"),
     (RECEPTION, "arrival"): lambda: _("Ankomstmottak"),
     (RECEPTION, "transit"): lambda: _("Transittmottak"),
