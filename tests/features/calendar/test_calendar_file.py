@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from webapp.engine import oslo
 from webapp.tables.database import Who
 from webapp.tables.notices import Notice
+from webapp.tables.people import Service
 from webapp.tables.schedule import Lesson, Series
 
 TODAY = oslo.day_of(datetime.now(UTC))
@@ -204,6 +205,24 @@ def test_what_changed_in_between_is_shown_before_it_is_saved(app, desk):
     assert answer.status_code == 409
     assert "Noe ble endret mens du så på filen." in answer.text
     assert lessons(app)[0].starts_at == at(0)
+
+
+def test_no_lesson_comes_to_stand_after_a_classs_last_day(app, given, school, desk):
+    school.ended_on = MONDAY + timedelta(days=7)
+    given.session.commit()
+    page = desk.look_at(calendar(event("a@school", 0, "RRULE:FREQ=WEEKLY;COUNT=3")))
+    assert page.status_code == 422 and "Klassen avsluttes før denne dagen" in page.text
+    desk.bring_in(calendar(event("a@school", 0, "RRULE:FREQ=WEEKLY;COUNT=2")))
+    assert len(lessons(app)) == 2
+
+
+def test_whoever_is_no_longer_served_hears_nothing_of_a_moved_lesson(app, given, school, desk):
+    desk.bring_in(calendar(event()))
+    for service in given.session.scalars(select(Service).where(Service.person_id == school.pupil.id)):
+        service.to_on = TODAY - timedelta(days=1)
+    given.session.commit()
+    desk.bring_in(calendar(event("a@school", 0, "SEQUENCE:1", clock="100000", ends="120000")))
+    assert told(app) == []
 
 
 def test_a_file_of_another_class_is_refused(app, given, desk, school):

@@ -95,6 +95,19 @@ def test_a_lesson_is_cancelled_with_a_reason_and_taken_back(given, client_for, f
     assert rows(given)[0].status == "planned"
 
 
+def test_nothing_comes_to_stand_after_a_classs_last_day(given, client_for, form_token):
+    taught, (first, second, _third), liv = world(given)
+    taught.ended_on, second.status = MONDAY, "cancelled"
+    browser, later = client_for(liv), (MONDAY + timedelta(days=1)).isoformat()
+    moved = browser.post(f"/nb/staff/lessons/{first.public_id}", data=form(form_token, day=later))
+    on_again = browser.post(f"/nb/staff/lessons/{second.public_id}", data=form(form_token, do="take_back"))
+    for answer in (moved, on_again):
+        assert answer.status_code == 422 and "Klassen avsluttes før denne dagen" in answer.text
+    assert [each.status for each in rows(given)] == ["planned", "cancelled", "planned"]
+    earlier = (MONDAY - timedelta(days=1)).isoformat()
+    assert browser.post(f"/nb/staff/lessons/{first.public_id}", data=form(form_token, day=earlier)).status_code == 303
+
+
 def test_a_registered_lesson_says_that_it_stays(given, client_for, form_token):
     _taught, (first, *_rest), liv = world(given, registered_at=datetime.now(UTC))
     browser, address = client_for(liv), f"/nb/staff/lessons/{first.public_id}"

@@ -205,3 +205,10 @@ def test_the_picture_over_time_is_said_in_words_too(given, pupil, client_for, to
     given.level(pupil, "reading", "a2", today - timedelta(days=10))
     page = client_for(pupil).get("/nb/norwegian").text
     assert 'class="climb"' in page and "Lese: A1" in page
+
+
+def test_control_characters_are_no_words_of_a_step_or_a_place(given, desk, pupil, today):
+    assert desk.post_form(address(pupil, "/steps"), {"step": "Les\x00 en\x07 bok\r\nhver kveld"}).status_code == 303
+    assert desk.post_form(address(pupil, "/tests"), a_test(today, place_name="Elva\x00\x1bskole")).status_code == 303
+    assert the_test(given).place_name == "Elva skole"
+    assert given.session.scalars(select(NextStep.text)).one() == "Les en bok hver kveld"

@@ -7,6 +7,7 @@ from webapp.features.roster.cells import Why
 from webapp.tables.contract import ContractVersion, PlanVersion
 from webapp.tables.database import Who
 from webapp.tables.evidence import EvidenceRow, Meeting
+from webapp.tables.notices import Notice
 from webapp.tables.organisations import SourceId
 from webapp.tables.people import Child, Circumstances, Person, Service
 from webapp.tables.schedule import Enrolment, Examination, Lesson, NextStep, SchoolClass, Series
@@ -257,6 +258,28 @@ def test_the_next_step_of_a_whole_class_comes_from_one_file(with_lessons):
         "S1,P1,Les én bok,2026-11-16,lese\nS2,P2,Ring biblioteket,2026-11-16,\n"
     )
     assert [(row.text, row.skill) for row in with_lessons.rows(NextStep)] == [("Les én bok", "reading"), ("Ring biblioteket", None)]
+
+
+def test_pupils_are_told_of_a_lesson_that_a_file_has_moved(with_lessons):
+    with_lessons.bring_in(LATER, lessons=LESSONS.replace("L3,N1,2026-11-25,09", "L3,N1,2026-11-25,11"))
+    told = with_lessons.rows(Notice)
+    assert {row.code for row in told} == {"lesson_moved"} and len(told) == 2
+    assert '"was_starts_at":"2026-11-25T08:00:00+00:00"' in told[0].values
+
+
+def test_several_lessons_cancelled_by_a_file_are_told_in_one_sentence(with_lessons):
+    head, *rows = LESSONS.strip().split("\n")
+    later = [row.replace("2026-11-1", "2026-12-1") for row in rows]
+    with_lessons.bring_in(lessons="\n".join([head, *later]))
+    with_lessons.bring_in(LATER, lessons="\n".join([head + ",cancelled", *(row + ",ja" for row in later)]))
+    cancelled = [row for row in with_lessons.rows(Notice) if "cancelled" in row.code]
+    assert [row.code for row in cancelled] == ["series_cancelled"] * 2
+    assert '"count":3' in cancelled[0].values
+
+
+def test_nobody_is_told_of_a_lesson_that_is_over(with_lessons):
+    with_lessons.bring_in(LATER, lessons=LESSONS.replace("L1,N1,2026-11-16,09", "L1,N1,2026-11-16,11"))
+    assert with_lessons.rows(Notice) == []
 
 
 def test_a_meeting_held_is_a_record_and_taking_it_back_corrects_it(with_lessons):

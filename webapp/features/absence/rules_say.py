@@ -93,7 +93,7 @@ def rules_for(
             removed_on=hers.removed_on,
             in_reception=actor.stage is Stage.RESIDENT,
             subject=away.subject,
-            missed_social_minutes=_missed_social(hers.file, away.first),
+            missed_social_minutes=_missed_social(hers.file, away),
         )
         for reason in reasons
     )
@@ -199,8 +199,10 @@ def _taught(file: PersonFile, first: date, last: date) -> int:
     return sum((planned | held).values())
 
 
-def _missed_social(file: PersonFile, before: date) -> int:
-    """Minutes away from social studies as registered, before a day; of a corrected record, the correction."""
+def _missed_social(file: PersonFile, but: Away) -> int:
+    """Minutes away from social studies as registered on other days, later ones too; of a corrected record, the correction.
+
+    What is registered of the days asked about is what is asked about."""
     corrected = {each.corrects for each in file.evidence if each.corrects is not None}
     away: Sequence[int] = [
         each.minutes or 0
@@ -208,6 +210,6 @@ def _missed_social(file: PersonFile, before: date) -> int:
         if each.kind is EvidenceKind.ABSENT
         and each.subject is Subject.SOCIAL_STUDIES
         and each.id not in corrected
-        and each.on < before
+        and not but.first <= each.on <= but.last
     ]
     return sum(away)

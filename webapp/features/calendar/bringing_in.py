@@ -9,14 +9,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp.engine import oslo
-from webapp.features.calendar.comparing import KIND, Change, Comparison, Effect, series_key
+from webapp.features.calendar.comparing import KIND, Change, ClassHere, Comparison, Effect, series_key
 from webapp.features.classes import LessonDraft, make_lessons
 from webapp.features.standing import mark_outdated
 from webapp.notices import NoticeCode, tell
 from webapp.policy.actor import Actor
 from webapp.policy.conditions import Concern
 from webapp.policy.permissions import ChangedSince, Do, require
+from webapp.policy.scopes import serving_now
 from webapp.tables.organisations import SourceId
+from webapp.tables.people import Service
 from webapp.tables.schedule import Enrolment, Lesson, Series
 
 _LESSON = cast(Table, Lesson.__table__)
@@ -143,7 +145,7 @@ def _remember(db: Session, found: Comparison) -> None:
 
 def _tell(db: Session, found: Comparison, now: datetime) -> None:
     """Each pupil once for what was moved and once for what was cancelled, of lessons to come that were hers."""
-    for row in _going(db, found.school_class.id, now):
+    for row in _going(db, found.school_class, now):
         for effect in (Effect.MOVED, Effect.CANCELLED):
             hers = [each for each in found.of(effect) if _concerns(row, each, now)]
             if hers:
@@ -154,9 +156,13 @@ def _tell(db: Session, found: Comparison, now: datetime) -> None:
             tell(db, row.person_id, NoticeCode.LESSON_PLACE_CHANGED, values, now)
 
 
-def _going(db: Session, class_id: int, now: datetime) -> Sequence[Any]:
-    query = select(Enrolment.person_id, Enrolment.from_on, Enrolment.to_on).where(Enrolment.class_id == class_id)
-    return db.execute(query.where(or_(Enrolment.to_on.is_(None), Enrolment.to_on >= oslo.day_of(now)))).all()
+def _going(db: Session, here: ClassHere, now: datetime) -> Sequence[Any]:
+    """Who goes to the class from today on and is served there; also those who are on no list, since it is their week too."""
+    today = oslo.day_of(now)
+    served = select(Service.person_id).where(Service.organisation_id == here.organisation_id, serving_now(today))
+    query = select(Enrolment.person_id, Enrolment.from_on, Enrolment.to_on).where(Enrolment.class_id == here.id)
+    goes = (or_(Enrolment.to_on.is_(None), Enrolment.to_on >= today), Enrolment.person_id.in_(served))
+    return db.execute(query.where(*goes)).all()
 
 
 def _concerns(row: Any, change: Change, now: datetime) -> bool:

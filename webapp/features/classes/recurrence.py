@@ -16,6 +16,7 @@ MOST_LESSONS = 600
 MOST_DAYS = 731  # two years, one of them a leap year
 LEAST_MINUTES, MOST_MINUTES = 5, 720
 EVERY = (1, 2, 3, 4)
+_MIDNIGHT = time(0)
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -49,8 +50,11 @@ class Rhythm:
 
     @property
     def clock_minutes(self) -> int:
-        """From start to end as a clock on the wall shows it; 0 or less when the end is no later than the start."""
-        return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+        """From start to end as a clock on the wall shows it; 0 or less when the end is no later than the start.
+
+        An end at 00:00 is the midnight that ends the day."""
+        ends_hour = self.ends.hour if self.ends > _MIDNIGHT else 24
+        return (ends_hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,11 @@ def days_of(rhythm: Rhythm) -> list[date]:
 
 
 def occurrence(day: date, starts: time, ends: time) -> Occurrence | None:
-    """The lesson of a day, on the clock's own times; None when the hour that is skipped in March leaves nothing of it."""
-    starts_at, ends_at = oslo.at(day, starts), oslo.at(day, ends)
+    """The lesson of a day, on the clock's own times; None when the hour that is skipped in March leaves nothing of it.
+
+    An end at 00:00 is the midnight that ends the day."""
+    ends_on = day if ends > _MIDNIGHT else day + oslo.A_DAY
+    starts_at, ends_at = oslo.at(day, starts), oslo.at(ends_on, ends)
     return Occurrence(day, starts_at, ends_at) if ends_at > starts_at else None
 
 

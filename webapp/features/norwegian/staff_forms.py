@@ -20,6 +20,7 @@ PARTS = {"norwegian": tuple(Skill), "norwegian_c1": (Skill.WRITING, Skill.SPEAKI
 # What a part can give: HK-dir's test A1-B2 ends at B2, and C1 is passed or not.
 TEST_LEVELS = (Level.BELOW_A1, Level.A1, Level.A2, Level.B1, Level.B2)
 _ID = re.compile("[0-9a-f]{32}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _DAY, _CLOCK = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile("[0-9]{2}:[0-9]{2}")
 
 
@@ -103,7 +104,7 @@ def read_test(form: Mapping[str, str], today: date) -> tuple[TestGiven, Errors]:
         starts_at, ends_at = oslo.at(on, starts), oslo.at(on, ends)
         if not SHORTEST <= ends_at - starts_at <= LONGEST:
             errors["test_to"] = _("Prøven må vare mellom 10 minutter og 8 timer.")
-    words = {name: form.get(name, "").strip() for name in ("place_name", "room", "bring")}
+    words = {name: _clean(form.get(name)) for name in ("place_name", "room", "bring")}
     for name, longest in (("place_name", LONGEST_PLACE), ("room", 60), ("bring", LONGEST_PLACE)):
         if len(words[name]) > longest:
             errors[name] = _("Skriv kortere: høyst %(num)s tegn.", num=longest)
@@ -126,7 +127,7 @@ def read_result(form: Mapping[str, str], kind: str, parts: tuple[Skill, ...]) ->
 
 def read_step(form: Mapping[str, str], today: date) -> tuple[StepGiven, Errors]:
     """The next step, and the errors by field."""
-    text, errors = " ".join(form.get("step", "").split()), Errors()
+    text, errors = _clean(form.get("step")), Errors()
     if not text:
         errors["step"] = _("Skriv det neste steget dere er enige om.")
     elif len(text) > LONGEST_STEP:
@@ -144,6 +145,11 @@ def read_step(form: Mapping[str, str], today: date) -> tuple[StepGiven, Errors]:
 def read_id(text: str | None) -> str:
     """A public id; "" for anything else."""
     return text if text and _ID.fullmatch(text) else ""
+
+
+def _clean(text: str | None) -> str:
+    """On one line, without the control characters that a database refuses."""
+    return " ".join(_CONTROL.sub(" ", text or "").split())
 
 
 def _levels(

@@ -25,6 +25,8 @@ _LAST = (meet.pages_to_keep, modules.pages_to_keep)
 # Whose lessons one may want to ask about without a network: those just registered, and the next ones.
 _LESSONS_BEFORE, _LESSONS_AFTER = timedelta(days=14), timedelta(days=7)
 _MOST_LESSONS = 40
+# Which of them one may want to say «I can't come» to; every other day has the form for days, which is kept as well.
+_MISSED_BEFORE, _MISSED_AFTER = timedelta(days=1), timedelta(days=3)
 
 
 def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
@@ -38,7 +40,12 @@ def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
         *(page for door in _FIRST for page in door()),
         *_COMPOSED[1:],
         *schedule.pages_to_keep(today),
-        *(page for lesson in lessons for page in _about(lesson.public_id)),
+        *(("schedule.lesson", {"lesson_id": lesson.public_id}) for lesson in lessons),
+        *(
+            ("absence.about_lesson", {"lesson_id": lesson.public_id})
+            for lesson in lessons
+            if today - _MISSED_BEFORE <= lesson.day <= today + _MISSED_AFTER and not lesson.is_cancelled
+        ),
         *(page for door in _LAST for page in door()),
     ]
 
@@ -47,12 +54,7 @@ def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
 def kept_endpoints() -> frozenset[str]:
     """The endpoints of which a phone keeps what its owner opens; the same every day."""
     named = [*schedule.pages_to_keep(date(2026, 1, 5)), *(page for door in (*_FIRST, *_LAST) for page in door())]
-    return frozenset({*(endpoint for endpoint, _values in _about("")), *(endpoint for endpoint, _values in (*_COMPOSED, *named))})
-
-
-def _about(lesson: str) -> tuple[Page, ...]:
-    """A lesson's page, and the one on which she says that she cannot come: both are needed without a network."""
-    return (("schedule.lesson", {"lesson_id": lesson}), ("absence.about_lesson", {"lesson_id": lesson}))
+    return frozenset({"schedule.lesson", "absence.about_lesson", *(endpoint for endpoint, _values in (*_COMPOSED, *named))})
 
 
 def may_keep(actor: Actor) -> bool:

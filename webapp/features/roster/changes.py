@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -46,6 +47,8 @@ class Changes:
     new_ids: Counter[str] = field(default_factory=Counter)
     registered: set[int | Ref] = field(default_factory=set)  # lessons
     touched: set[int | Ref] = field(default_factory=set)
+    # What became of a lesson that was known, and when it was to begin: its pupils are told.
+    lessons: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     counts: dict[Sheet, Counter[Effect]] = field(default_factory=lambda: {sheet: Counter() for sheet in Sheet})
 
     def put(self, table: str, **values: Any) -> None:

@@ -174,9 +174,12 @@ def _change(setting: Setting, lesson: LessonKnown, values: dict[str, Any], *, ca
     if not cancelled and (moved or lesson.status == "cancelled"):
         status = "planned" if values["starts_at"] == lesson.original_starts_at else "moved"
     values["status"] = status
-    if moved or status != lesson.status:
-        values["sequence"] = lesson.sequence + 1
+    values["sequence"] = lesson.sequence + 1  # a new room is a change to a calendar as well
     assert isinstance(lesson.id, int)  # noqa: S101  it has a digest, so it is in the database
+    if status != lesson.status and "cancelled" in (status, lesson.status):
+        setting.changes.lessons[lesson.id] = ("cancelled" if cancelled else "on_again", lesson.starts_at)
+    elif moved and not cancelled:
+        setting.changes.lessons[lesson.id] = ("moved", lesson.starts_at)
     setting.changes.updates.append(Update("lesson", lesson.id, lesson.revision, values))
     lesson.starts_at, lesson.ends_at, lesson.held_on = values["starts_at"], values["ends_at"], values["held_on"]
     lesson.minutes, lesson.status, lesson.kind = values["minutes"], status, values["kind"]

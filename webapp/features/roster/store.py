@@ -12,6 +12,7 @@ from sqlalchemy import Column, Dialect, String, Table, Text, and_, bindparam, de
 from sqlalchemy.orm import Session
 
 from webapp.features.roster.changes import Changes, Ref, Update
+from webapp.features.roster.telling import tell_of_lessons
 from webapp.tables import Base
 from webapp.tables.base import new_public_id
 from webapp.tables.database import reserve_ids
@@ -85,6 +86,7 @@ def write(session: Session, organisation_id: int, changes: Changes, staged: Sequ
             part.ready.append(_raw(part.columns, processors, known))
         _insert(session, part)
     _set_sources(session, organisation_id, changes, ids)
+    tell_of_lessons(session, changes.lessons, now)
     unregistered = Lesson.registered_at.is_(None)
     _mark(session, Lesson.__table__, "id", _resolved(changes.registered, ids), {"registered_at": now}, unregistered)
     # The revision too: a reckoning that is under way must notice that what it read is old.
