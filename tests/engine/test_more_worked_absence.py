@@ -181,6 +181,12 @@ def test_after_four_times_in_twelve_months_the_right_may_be_removed_but_is_not(d
     assert (found.times_in_12_months, found.may_be_removed, found.allowed) == (times, may, True)
 
 
+def test_illness_before_the_programme_is_none_of_its_times():
+    before = [away(day) for day in ("2025-11-24", "2025-12-15", "2026-01-12", "2026-02-27", "2026-04-28")]
+    found = certificate("2026-06-10", before=before)
+    assert (found.times_in_12_months, found.may_be_removed) == (1, False)
+
+
 def test_absence_documented_from_the_first_day_or_the_fourth_is_not_one_of_the_times():
     before = [away("2026-05-11", "2026-05-13"), doctor("2026-05-14", "2026-05-22"), doctor("2026-04-27", "2026-04-30")]
     assert certificate("2026-06-10", before=before).times_in_12_months == 0

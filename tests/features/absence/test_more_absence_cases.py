@@ -159,6 +159,15 @@ def test_social_studies_missed_on_later_days_are_of_the_same_tenth(database):
     assert (say.outside.missed.free, say.outside.missed.over_minutes) == (False, 90)
 
 
+@pytest.mark.parametrize(("has_note", "note_from"), [(True, "2026-11-19"), (False, "2026-11-16")])
+def test_a_note_she_says_she_has_for_her_child_counts_until_it_is_decided(world, has_note, note_from):
+    with given_in(world.database) as given:
+        given.absence(world.person, "2026-11-11", "2026-11-13", reason="child_ill", has_note=has_note)
+    with world.database.reading(Who(world.person.id, on=world.today)) as db:
+        (say,) = rules_for(db, world.her, [Reason.CHILD_ILL], Away(world.today, world.today), world.today)
+    assert say.certificate.note_from == D(note_from)
+
+
 # What the office is told of the rules, before the programme, in it, and after it
 
 

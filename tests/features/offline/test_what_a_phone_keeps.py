@@ -1,6 +1,7 @@
 """What a phone is told to keep, and for whom it keeps nothing."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -33,6 +34,18 @@ def test_every_listed_page_is_there_and_says_that_it_may_be_kept(app: Flask):
         answer = browser.get(address)
         assert answer.status_code == 200, address
         assert answer.headers["X-Keep"] == answer.headers["X-Actor"] != "", address
+
+
+def test_a_saved_gathering_is_kept_without_a_form_to_miss_it(app: Flask):
+    def build(given):
+        person = given.participant()
+        given.saved_event(person, given.event(at=datetime.now(UTC) + timedelta(hours=20)))
+        return person
+
+    browser = a_browser(app, build)
+    pages = browser.get("/nb/offline/pages.json").json["pages"]
+    kept = [address for address in pages if "/schedule/lessons/" in address]
+    assert len(kept) == 1 and browser.get(kept[0]).status_code == 200
 
 
 @pytest.mark.parametrize("phone", ["shared", "unsaid", None])

@@ -240,7 +240,7 @@ def self_certificate(
     if rule is None or rule.target is None or window is None or for_child is None:
         return None
     values, at_a_time = rule.values, rule.target
-    known = [one for one in absences if one.first < first]
+    known = [one for one in absences if programme_start <= one.last and one.first < first]
     own = [one for one in known if one.code is AbsenceCode.SICK_SELF and not one.documented]
     allowed_from = programme_start + timedelta(weeks=for_child.target or 0 if child else values["after_weeks"])
     window_from = first - timedelta(days=values["window_days"])

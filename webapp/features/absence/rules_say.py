@@ -179,7 +179,7 @@ def _absence(row: Any) -> Absence | None:
         first=row.from_on,
         last=row.to_on,
         minutes=_minutes(row.from_at, row.to_at),
-        documented=row.note_seen_at is not None,
+        documented=row.note_seen_at is not None or (row.has_note and not row.decided),
         leave=as_what[1],
     )
 

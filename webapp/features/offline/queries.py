@@ -44,7 +44,7 @@ def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
         *(
             ("absence.about_lesson", {"lesson_id": lesson.public_id})
             for lesson in lessons
-            if today - _MISSED_BEFORE <= lesson.day <= today + _MISSED_AFTER and not lesson.is_cancelled
+            if lesson.source != "event" and today - _MISSED_BEFORE <= lesson.day <= today + _MISSED_AFTER
         ),
         *(page for door in _LAST for page in door()),
     ]
