@@ -420,10 +420,10 @@ class _Builder:
         person, canary = self.rows[name], self.canary(name)
         adviser = self.rows["foreign adviser" if name.startswith("foreign") else "adviser"]
         because, days = self.secret(name, "because", See.ABSENCE), range(self.many)
-        waits = [
-            self.given.absence(person, self.today - timedelta(days=3 + 2 * number), has_note=True) for number in days
-        ]
-        decided = [self.given.absence(person, self.today - timedelta(days=4 + 2 * number)) for number in days]
+        # Before the lessons of AROUND_TODAY, but for the first: a page about a lesson is then the same with many as with few.
+        ago = [timedelta(days=3 if number == 0 else 18 + 2 * number) for number in days]
+        waits = [self.given.absence(person, self.today - each, has_note=True) for each in ago]
+        decided = [self.given.absence(person, self.today - each - timedelta(days=1)) for each in ago]
         for notice in decided:
             self.given.absence_decision(
                 notice, "sick_self", adviser, because=f"Fordi {because}", reference=f"2026/{because}"[:60],

@@ -180,13 +180,13 @@ def about(**facts):
     return About(Facts(**known), Housing(with_parents=False, partner_takes_part=False), False, None, ())
 
 
-def opened(world, first, last=None):
+def opened(world, first, last=None, **more):
     with given_in(world.database) as given:
         notice = given.absence(world.person, first, last)
     columns = dict.fromkeys(NoticeOpened.__dataclass_fields__)
     columns |= {
-        "public_id": notice.public_id, "person_id": world.person.id, "reason": "ill", "from_on": notice.from_on,
-        "to_on": notice.to_on, "made_at": notice.made_at,
+        "public_id": notice.public_id, "person_id": world.person.id, "reason": "ill", "has_note": False, "from_on": notice.from_on,
+        "to_on": notice.to_on, "made_at": notice.made_at, **more,
     }  # fmt: skip
     return NoticeOpened(**columns)
 
@@ -231,7 +231,22 @@ def test_under_the_act_of_2003_no_cut_and_no_leave_of_the_present_act_is_reckone
 @pytest.mark.parametrize(("last", "against"), [("2027-01-01", ()), ("2027-01-04", (Hurdle.QUOTA_USED,))])
 def test_a_child_who_is_too_old_from_new_year_counts_in_december(world, last, against):
     mother = about(children_born_on=(D("2014-05-05"),))
-    assert hurdles(mother, opened(world, "2026-12-28", last), AbsenceCode.CHILD_SICK, None) == against
+    notice = opened(world, "2026-12-28", last, note_seen_at=world.now)
+    assert hurdles(mother, notice, AbsenceCode.CHILD_SICK, None) == against
+
+
+@pytest.mark.parametrize(
+    ("last", "note", "against"),
+    [
+        ("2026-11-19", {}, ()),
+        ("2026-11-20", {}, (Hurdle.SELF_CERTIFICATE,)),  # the fourth day
+        ("2026-11-20", {"has_note": True}, (Hurdle.NOTE_NOT_SEEN,)),
+        ("2026-11-20", {"note_seen_at": World.now}, ()),
+    ],
+)
+def test_a_child_ill_for_more_than_three_days_asks_for_a_note_or_a_ground(world, last, note, against):
+    notice = opened(world, "2026-11-17", last, reason="child_ill", **note)
+    assert hurdles(about(children_born_on=(D("2020-01-10"),)), notice, AbsenceCode.CHILD_SICK, None) == against
 
 
 def test_the_facts_of_a_person_who_has_begun_are_those_of_the_programme(world):

@@ -131,10 +131,11 @@ def hurdles(about: About, notice: NoticeOpened, code: AbsenceCode, leave: LeaveK
     found = [Hurdle.AGAINST_HER] if code is AbsenceCode.UNEXCUSED or paid in _AGAINST else []
     if where_on(about.facts, new.first) is not Where.PROGRAMME:
         return tuple(found)
-    if code is AbsenceCode.SICK_SELF:
-        enough = _certificate(about, new.first, new.last, child=False)
+    if code is AbsenceCode.SICK_SELF or (code is AbsenceCode.CHILD_SICK and not new.documented):
+        enough = _certificate(about, new.first, new.last, child=code is AbsenceCode.CHILD_SICK)
         if enough is not None and not enough.allowed:
-            found.append(Hurdle.SELF_CERTIFICATE)
+            said_note = code is AbsenceCode.CHILD_SICK and notice.has_note
+            found.append(Hurdle.NOTE_NOT_SEEN if said_note else Hurdle.SELF_CERTIFICATE)
     if code is AbsenceCode.SICK_DOCTOR and not new.documented:
         found.append(Hurdle.NOTE_NOT_SEEN)
     if code is AbsenceCode.HOLIDAY_RELIGIOUS and _too_late(notice):

@@ -88,7 +88,7 @@ def add_pupils(
     """They go to the class from this day. Who went there before goes on from then: nothing of hers disappears.
 
     people: public ids; whom the actor cannot put there is counted, never named. Raises NotHere."""
-    opened = class_managed(db, actor, class_id)
+    opened = class_managed(db, actor, class_id, locked=True)
     rows = db.execute(
         select(Person.id, Enrolment.id.label("enrolment"), Enrolment.from_on, Enrolment.to_on)
         .outerjoin(Enrolment, and_(Enrolment.person_id == Person.id, Enrolment.class_id == opened.id))
@@ -111,7 +111,7 @@ def add_pupils(
 
 def end_pupils(db: Session, actor: Actor, class_id: str, people: Collection[str], to_on: date, today: date) -> Changed:
     """This is their last day in the class; who was to begin later does not begin. Raises NotHere."""
-    opened = class_managed(db, actor, class_id)
+    opened = class_managed(db, actor, class_id, locked=True)
     rows = db.execute(
         select(Enrolment.id, Enrolment.person_id, Enrolment.from_on)
         .join(Person, Person.id == Enrolment.person_id)

@@ -108,9 +108,9 @@ class Lessons:
     next_page: int | None
 
 
-def class_seen(db: Session, actor: Actor, public_id: str) -> ClassOpened:
-    """The class, for who sees it (See.CLASSES). Raises NotHere."""
-    row = db.execute(
+def class_seen(db: Session, actor: Actor, public_id: str, *, locked: bool = False) -> ClassOpened:
+    """The class, for who sees it (See.CLASSES). Raises NotHere. locked: nobody else changes who goes to it meanwhile."""
+    query = (
         select(
             SchoolClass.id,
             SchoolClass.public_id,
@@ -127,15 +127,16 @@ def class_seen(db: Session, actor: Actor, public_id: str) -> ClassOpened:
         )
         .join(Organisation, Organisation.id == SchoolClass.organisation_id)
         .where(SchoolClass.public_id == public_id, classes_seen_by(actor))
-    ).first()
+    )
+    row = db.execute(query.with_for_update(of=SchoolClass) if locked else query).first()
     if row is None:
         raise NotHere
     return ClassOpened(**{**row._mapping, "manages": bool(row.manages)})
 
 
-def class_managed(db: Session, actor: Actor, public_id: str) -> ClassOpened:
-    """The class, for who may change it (Do.MANAGE_CLASS). Raises NotHere."""
-    found = class_seen(db, actor, public_id)
+def class_managed(db: Session, actor: Actor, public_id: str, *, locked: bool = False) -> ClassOpened:
+    """The class, for who may change it (Do.MANAGE_CLASS). Raises NotHere. locked: as class_seen."""
+    found = class_seen(db, actor, public_id, locked=locked)
     if not found.manages:
         raise NotHere
     return found

@@ -113,7 +113,8 @@ def read_pause(name: str, text: str, errors: dict[str, str]) -> int | None:
 
 def check_length(starts: time, ends: time, pause: int, errors: dict[str, str]) -> None:
     """From 5 minutes to 12 hours on the clock, with something left when the break is taken away."""
-    minutes = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+    midnight = 24 * 60  # 00:00 as an end is the end of the day
+    minutes = (ends.hour * 60 + ends.minute or midnight) - starts.hour * 60 - starts.minute
     if minutes <= 0:
         errors["ends"] = _("Timen må slutte etter at den begynner, og samme dag.")
     elif not LEAST_MINUTES <= minutes <= MOST_MINUTES:

@@ -60,9 +60,9 @@ def set_address(
     way_id, public_id = _kept(db, person_id, channel, address)
     digits = f"{secrets.randbelow(10**6):06d}"
     expires_at = now + CODE_COUNTS_FOR
-    db.execute(
+    changed = db.execute(
         update(MessageWay)
-        .where(MessageWay.id == way_id)
+        .where(MessageWay.id == way_id, MessageWay.revision == revision)
         .values(
             address=address,
             confirmed_at=None,
@@ -72,6 +72,8 @@ def set_address(
             revision=revision + 1,
         )
     )
+    if not changed.rowcount:  # type: ignore[attr-defined]  # her other page was a moment faster
+        raise ChangedSince({})
     _take_back(db, OutgoingMessage.way_id == way_id)
     if goes:
         put_out(db, [_code_message(person_id, way_id, channel, digits, now, expires_at)])

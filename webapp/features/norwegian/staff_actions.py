@@ -212,6 +212,7 @@ def _put_levels(
     basis: str,
     now: datetime,
 ) -> None:
+    mark_outdated(db, [person_id])  # first: two who write about her at once then see each other's records
     later = aliased(EvidenceRow)
     standing = {
         row.skill: row
@@ -236,10 +237,10 @@ def _put_levels(
         row.kind, row.skill, row.level, row.module = EvidenceKind.LEVEL.value, skill.value, level.value, basis
         row.corrects_id = there.id if there is not None else None
         db.add(row)
-    mark_outdated(db, [person_id])
 
 
 def _put_passed(db: Session, actor: Actor, test: Examination, through: Through, passed: bool, now: datetime) -> None:
+    mark_outdated(db, [test.person_id])  # first, as with levels
     subject = Subject.SOCIAL_STUDIES if test.kind == "social_studies" else Subject.OTHER
     later = aliased(EvidenceRow)
     there = db.scalar(
@@ -258,7 +259,6 @@ def _put_passed(db: Session, actor: Actor, test: Examination, through: Through, 
     row.minutes, row.part = (None, None) if passed else (0, NOT_PASSED)
     row.corrects_id = there.id if there is not None else None
     db.add(row)
-    mark_outdated(db, [test.person_id])
 
 
 def _tell_of_test(db: Session, test: Examination, now: datetime) -> None:

@@ -207,13 +207,13 @@ def _decided(facts: Facts, rows: Sequence[Any]) -> Facts:
         residences=between("residence"),
         full_time_work=between("full_time_work"),
         pauses=tuple(sorted(pauses, key=lambda each: each.from_)),
-        approved_leave_days=_leave_days(rows, pauses),
+        approved_leave_days=_leave_days(rows, pauses, facts.programme_start_on),
         waived=frozenset(row.content for row in rows if row.what == "exemption"),
         agreed=_agreed(contract) if contract else (),
     )
 
 
-def _leave_days(rows: Sequence[Any], pauses: Sequence[Pause]) -> int:
+def _leave_days(rows: Sequence[Any], pauses: Sequence[Pause], since: date | None) -> int:
     """Working days of decided absence and leave that count towards the programme's length; which do, the engine says.
 
     A pause for leave with a last day is counted with them, so that a day in both is one day and days in either add up.
@@ -237,7 +237,7 @@ def _leave_days(rows: Sequence[Any], pauses: Sequence[Pause]) -> int:
         for each in pauses
         if each.kind is PauseKind.LEAVE and each.to is not None
     ]
-    counted = length_added([*decided, *rested], max(each.last for each in [*decided, *rested]))
+    counted = length_added([*decided, *rested], max(each.last for each in [*decided, *rested]), since=since)
     return counted.total if counted else 0
 
 

@@ -31,7 +31,8 @@ def reckon_again(database: Database, person_ids: Sequence[int], today: date) -> 
         labels = {person_id: cohort(file.facts, today) for person_id, file in files.items()}
         with database.the_write(everything) as db:
             # Somebody whose facts or evidence changed meanwhile keeps `reckoned_on` empty and is reckoned next time.
-            unchanged = [person_id for person_id, seen in _revisions(db, batch).items() if revisions[person_id] == seen]
+            now = _revisions(db, batch, locked=True)
+            unchanged = [person_id for person_id, seen in now.items() if revisions.get(person_id) == seen]
             db.execute(delete(StoredStanding).where(StoredStanding.person_id.in_(unchanged)))
             rows = [row for person_id in unchanged for row in made[person_id]]
             if rows:
@@ -50,11 +51,15 @@ def reckon_again(database: Database, person_ids: Sequence[int], today: date) -> 
 
 
 def mark_outdated(db: Session, person_ids: Sequence[int]) -> None:
-    """Says, in the write that changes facts or evidence, that these people's stored standings no longer hold."""
-    for start in range(0, len(person_ids), 500):
+    """Says, in the write that changes facts or evidence, that these people's stored standings no longer hold.
+
+    Until that write ends, another about one of them waits here (PostgreSQL), in the order of their ids: never in a circle."""
+    ordered = sorted(set(person_ids))
+    for start in range(0, len(ordered), 500):
+        theirs = select(Circumstances.person_id).where(Circumstances.person_id.in_(ordered[start : start + 500]))
         db.execute(
             update(Circumstances)
-            .where(Circumstances.person_id.in_(person_ids[start : start + 500]))
+            .where(Circumstances.person_id.in_(theirs.order_by(Circumstances.person_id).with_for_update()))
             # The revision too: a reckoning already under way must notice that its evidence is old.
             .values(reckoned_on=None, revision=Circumstances.revision + 1)
         )
@@ -71,10 +76,12 @@ def everybody_to_reckon(db: Session, today: date) -> list[int]:
     )
 
 
-def _revisions(db: Session, person_ids: Sequence[int]) -> dict[int, int]:
-    rows = db.execute(
-        select(Circumstances.person_id, Circumstances.revision).where(Circumstances.person_id.in_(person_ids))
-    )
+def _revisions(db: Session, person_ids: Sequence[int], *, locked: bool = False) -> dict[int, int]:
+    """locked: two who reckon the same people at once come one after the other, and a change of evidence before or after
+    both, so that no standing is stored as today's that was reckoned without it."""
+    query = select(Circumstances.person_id, Circumstances.revision).where(Circumstances.person_id.in_(person_ids))
+    query = query.order_by(Circumstances.person_id)
+    rows = db.execute(query.with_for_update() if locked else query)
     return {row.person_id: row.revision for row in rows}
 
 
