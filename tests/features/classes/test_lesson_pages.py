@@ -1,12 +1,14 @@
 """The page of one lesson: what it shows, what must be confirmed, what is refused."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from webapp.engine import oslo
 from webapp.tables.notices import Notice
-from webapp.tables.schedule import Lesson, Series
+from webapp.tables.people import Person
+from webapp.tables.schedule import Enrolment, Lesson, Series
 
 TODAY = oslo.day_of(datetime.now(UTC))
 MONDAY = oslo.monday_of(TODAY) + timedelta(weeks=1)
@@ -114,6 +116,23 @@ def test_a_registered_lesson_says_that_it_stays(given, client_for, form_token):
     assert 'name="do"' not in browser.get(address).text
     answer = browser.post(address, data=form(form_token))
     assert answer.status_code == 422 and "Det er registrert hvem som kom." in answer.text
+
+
+def test_a_lesson_whose_list_is_half_filled_in_stays_too(given, client_for, form_token):
+    taught, (first, second, _third), liv = world(given)
+    hanan = given.session.scalars(select(Enrolment.person_id).where(Enrolment.class_id == taught.id)).one()
+    given.attended(given.session.get(Person, hanan), second)
+    second.registered_at = None
+    browser = client_for(liv)
+    cancel = form(form_token, do="cancel", because="room")
+    assert browser.post(f"/nb/staff/lessons/{second.public_id}", data=cancel).status_code == 422
+    shown = browser.post(f"/nb/staff/lessons/{first.public_id}", data=cancel | {"scope": "rest"}).text
+    seen = re.search(r'name="seen_plan"[^>]* value="([^"]+)"', shown)[1]
+    confirmed = cancel | {"scope": "rest", "seen_plan": seen}
+    assert browser.post(f"/nb/staff/lessons/{first.public_id}", data=confirmed).status_code == 303
+    end = {"last": TODAY.isoformat(), "revision": "1", "csrf_token": form_token()}
+    assert browser.post(f"/nb/staff/classes/{taught.public_id}/end", data=end).status_code == 303
+    assert [each.status for each in rows(given)] == ["cancelled", "planned", "cancelled"]
 
 
 def test_an_old_form_is_a_conflict_that_keeps_what_was_typed(given, client_for, form_token):

@@ -1,6 +1,7 @@
 """Saying an address, typing in its code, choosing and stopping: on both engines, behind the wall, as the person herself."""
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
@@ -150,6 +151,26 @@ def test_the_same_address_again_changes_nothing_and_sends_nothing(hanan, databas
     hanan.types(hanan.code())
     hanan.says()
     assert hanan.ways().by_channel["email"].is_on and len(messages(database)) == 1
+
+
+def test_of_addresses_said_at_the_same_moment_one_is_kept_with_its_one_code(database, hanan):
+    together, answers = Barrier(4), []
+
+    def say(number):
+        together.wait()
+        try:
+            hanan.says(f"hanan{number}@example.org", revision=0)
+            answers.append("kept")
+        except ChangedSince:
+            answers.append("changed")
+
+    threads = [Thread(target=say, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["changed"] * 3 + ["kept"]
+    assert len(messages(database)) == 1
 
 
 def test_five_codes_an_hour_are_enough(hanan):

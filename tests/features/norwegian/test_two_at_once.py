@@ -44,6 +44,8 @@ def test_levels_written_by_many_at_once_correct_each_other_and_none_is_lost(data
         thread.join()
     assert not faults
     with database.reading(Who(everything=True)) as db:
-        rows = db.scalars(select(EvidenceRow).where(EvidenceRow.kind == EvidenceKind.LEVEL).order_by(EvidenceRow.id)).all()
+        rows = db.scalars(
+            select(EvidenceRow).where(EvidenceRow.kind == EvidenceKind.LEVEL).order_by(EvidenceRow.id)
+        ).all()
     assert {row.level for row in rows} == {level.value for level in LEVELS}
     assert [row.corrects_id for row in rows] == [None, *(row.id for row in rows[:-1])]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from webapp.features.absence.queries import overlapping, who_answers
@@ -22,6 +22,7 @@ from webapp.policy.conditions import Concern
 from webapp.policy.looks import concern_of, office_of
 from webapp.policy.permissions import ChangedSince, Do, NotHere, require
 from webapp.tables.absence import AbsenceDecision, AbsenceNotice
+from webapp.tables.people import Person
 
 
 def decide(db: Session, actor: Actor, public_id: str, given: DecisionGiven, *, now: datetime, today: date) -> int:
@@ -62,6 +63,7 @@ def write_down(db: Session, actor: Actor, person_id: int, said: Telephoned, *, n
     """Writes down what somebody telephoned about; gives its public id. Raises ChangedSince when it overlaps another."""
     concern = concern_of(db, person_id, today)
     require(actor, Do.DECIDE_ABSENCE, concern)
+    _one_at_a_time(db, person_id)
     if overlapping(db, person_id, said.from_on, said.to_on, said.from_at, said.to_at) is not None:
         raise ChangedSince({"overlaps": True})
     notice = AbsenceNotice(
@@ -111,6 +113,7 @@ def decide_lessons(
     Raises ChangedSince when one of them has been told about, decided or corrected meanwhile."""
     concern = concern_of(db, person_id, today)
     require(actor, Do.DECIDE_ABSENCE, concern)
+    _one_at_a_time(db, person_id)
     wanted = set(lessons)
     rows = unsaid_lessons(db, person_id, wanted, looks_back_to(today))
     if len(rows) != len(wanted) or given.code is None:
@@ -136,6 +139,11 @@ def decide_lessons(
     for each in notices:
         _decide(db, actor, each, given, office, now=now, today=today)
     tell(db, person_id, NoticeCode.ABSENCE_DECIDED, {"absence": notices[-1].public_id}, now)
+
+
+def _one_at_a_time(db: Session, person_id: int) -> None:
+    """Two who write about one person at once come after each other, so that the second sees what the first wrote."""
+    db.execute(select(Person.id).where(Person.id == person_id).with_for_update())
 
 
 def now_of(notice: NoticeOpened) -> dict[str, object]:

@@ -14,7 +14,7 @@ from webapp.engine import oslo
 from webapp.engine.revision import digest
 from webapp.features.calendar.ics_lessons import CalendarRead, Note, Remark, Wanted, Whole
 from webapp.features.calendar.ics_lines import Problem, Why, shown
-from webapp.features.classes import Collision, collisions
+from webapp.features.classes import Collision, collisions, registered_since
 from webapp.policy import scopes
 from webapp.policy.actor import Actor
 from webapp.policy.permissions import NotHere
@@ -200,7 +200,7 @@ def _known(db: Session, series_ids: Iterable[int]) -> list[Known]:
     query: Select[*tuple[Any, ...]] = (
         select(
             Lesson.id, Lesson.public_id, Lesson.series_id, Series.uid, Lesson.class_id, Lesson.original_starts_at,
-            Lesson.starts_at, Lesson.ends_at, Lesson.status, Lesson.sequence, Lesson.revision, Lesson.registered_at,
+            Lesson.starts_at, Lesson.ends_at, Lesson.status, Lesson.sequence, Lesson.revision, registered_since(),
             Lesson.topic, Lesson.place_name, SourceId.digest,
         )
         .join(Series, Series.id == Lesson.series_id)

@@ -4,6 +4,7 @@ A rhythm lives on Oslo's clock and becomes a row for each lesson, an instant in 
 `collisions` first, and says it before anything is saved."""
 
 from webapp.features.classes.colliding import Collision, collisions
+from webapp.features.classes.lesson_queries import registered_since
 from webapp.features.classes.lessons import LessonDraft, make_lessons
 from webapp.features.classes.queries import (
     LessonRow,
@@ -22,6 +23,7 @@ __all__ = [
     "count_unregistered",
     "kind_choices",
     "make_lessons",
+    "registered_since",
     "todays_lessons",
     "unregistered_lessons",
 ]

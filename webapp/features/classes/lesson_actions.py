@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from webapp.engine import oslo
 from webapp.features.classes.class_queries import ClassOpened
-from webapp.features.classes.lesson_queries import Goes, LessonOpened, goers, lesson_now, lesson_opened, rest_of
+from webapp.features.classes.lesson_queries import (
+    Goes,
+    LessonOpened,
+    goers,
+    lesson_now,
+    lesson_opened,
+    registered_since,
+    rest_of,
+)
 from webapp.features.classes.recurrence import every_in, rule_of, weekdays_in
 from webapp.features.classes.shifting import (
     PLACES,
@@ -186,7 +194,7 @@ def cancel_after(db: Session, opened: ClassOpened, last_on: date, *, now: dateti
             _LESSON.c.held_on > last_on,
             _LESSON.c.starts_at > now,
             _LESSON.c.status != "cancelled",
-            _LESSON.c.registered_at.is_(None),
+            registered_since().is_(None),
         ).order_by(_LESSON.c.starts_at).limit(2_000)
     )  # fmt: skip
     values = {"status": "cancelled", "cancelled_because": "other"}

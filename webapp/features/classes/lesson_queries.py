@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, func, select
 from sqlalchemy.orm import Session
 
 from webapp.features.classes.colliding import Collision, collisions
@@ -13,12 +13,27 @@ from webapp.features.classes.shifting import Excepted, LessonNow, Plan
 from webapp.policy.actor import Actor
 from webapp.policy.permissions import NotHere
 from webapp.policy.scopes import classes_managed_by, serving_now
+from webapp.tables.evidence import EvidenceRow
 from webapp.tables.people import Service
 from webapp.tables.schedule import Enrolment, Lesson, SchoolClass, Series
 
-_LESSON = cast(Table, Lesson.__table__)
-_COLUMNS = tuple(_LESSON.c[name] for name in LessonNow.__dataclass_fields__)
+_LESSON, _EVIDENCE = cast(Table, Lesson.__table__), cast(Table, EvidenceRow.__table__)
 MOST_REST = 600
+
+
+def registered_since() -> ColumnElement[datetime | None]:
+    """A column beside Lesson: since when something is registered of it. A list half filled in holds it where it is too:
+    what is registered is of that day."""
+    first = select(func.min(_EVIDENCE.c.recorded_at)).where(
+        _EVIDENCE.c.lesson_id == _LESSON.c.id, _EVIDENCE.c.corrects_id.is_(None)
+    )
+    return func.coalesce(_LESSON.c.registered_at, first.correlate(_LESSON).scalar_subquery())
+
+
+_COLUMNS = tuple(
+    registered_since().label(name) if name == "registered_at" else _LESSON.c[name]
+    for name in LessonNow.__dataclass_fields__
+)
 
 
 @dataclass(frozen=True)
