@@ -13,7 +13,10 @@ from webapp.tables.migrate import IntegrityBroken, differences, migrate, migrate
 
 FIRST = "0001"
 # Batch mode on SQLite drops a table's triggers without a word, so they are counted after every migration.
-STAY = ("absence_decision", "confirmation", "contract_version", "evidence", "gone_through", "look", "plan_version")
+STAY = (
+    "absence_decision", "confirmation", "contract_version", "evidence", "gone_through", "look", "plan_version",
+    "protection_change",
+)  # fmt: skip
 TRIGGERS = {
     *(f"{table}_stays" for table in STAY),
     *(f"{table}_is_kept" for table in ("confirmation", "contract_version", "gone_through", "plan_version")),

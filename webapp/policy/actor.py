@@ -62,6 +62,8 @@ class Actor:
     session_id: int | None = None
     form_secret: str = ""
     session_last_used_at: datetime | None = None
+    proved_at: datetime | None = None  # when she last gave her code; what is sensitive asks for it again
+    device_id: int | None = None
 
     @property
     def is_authenticated(self) -> bool:
@@ -110,6 +112,8 @@ _LIVE_SESSION = (
         _SESSION.c.form_secret,
         _SESSION.c.phone,
         _SESSION.c.last_used_at,
+        _SESSION.c.proved_at,
+        _SESSION.c.device_id,
         _PERSON.c.id.label("person_id"),
         _PERSON.c.public_id,
         _PERSON.c.given_name,
@@ -136,6 +140,8 @@ _LIVE_SESSION = (
         _SESSION.c.token_hash == bindparam("token_hash"),
         _SESSION.c.ended_at.is_(None),
         _SESSION.c.expires_at > bindparam("now", type_=UtcInstant),
+        _SESSION.c.ends_at.is_(None) | (_SESSION.c.ends_at > bindparam("now", type_=UtcInstant)),
+        _PERSON.c.disabled_at.is_(None),
     )
 )
 
@@ -169,4 +175,6 @@ def actor_of_session(db: Session, token_hash: str, now: datetime, today: date) -
         session_id=row.id,
         form_secret=row.form_secret,
         session_last_used_at=row.last_used_at,
+        proved_at=row.proved_at,
+        device_id=row.device_id,
     )

@@ -23,6 +23,10 @@ class Concern:
     # Of a lesson: its class's teacher (None: nobody has been named), and to whom it is lent today.
     teacher_id: int | None = None
     lent_to: frozenset[int] = frozenset()
+    # Of a strictly protected person: the few who may open her record. None: she is not, and nobody needs to be named.
+    named: frozenset[int] | None = None
+    # Somebody who works or arranges something here: the organisations she has a role in.
+    works_for: frozenset[int] = frozenset()
 
 
 # The purposes of service that each role works for: staff see whom their organisation serves, for that purpose only.
@@ -101,6 +105,7 @@ leads_here = _works_as(RoleName.LEADER)
 IS_LENT_TO = (RoleName.SUBSTITUTE, RoleName.TEACHER)
 runs_office_here = _works_as(RoleName.OFFICE)
 administers = _works_as(RoleName.ADMIN)
+coordinates_here = _works_as(RoleName.COORDINATOR)
 teaches_the_class = Condition(
     "teaches the class",
     lambda actor, thing: teaches_here.of(actor, thing) and thing.teacher_id in (None, actor.person_id),
@@ -123,6 +128,25 @@ is_let_read = Condition(
     "works where the person lets her own words be read",
     lambda actor, thing: any(held.organisation_id in thing.shared_with for held in actor.roles),
     lambda actor: actor.is_staff,
+)
+is_named_or_free = Condition(
+    "is named, where the person is strictly protected",
+    lambda actor, thing: thing.named is None or actor.person_id in thing.named,
+    lambda actor: actor.is_staff,
+)
+administers_her = Condition(
+    "administers a place she works for",
+    lambda actor, thing: any(
+        held.name is RoleName.ADMIN and held.organisation_id in thing.works_for for held in actor.roles
+    ),
+    lambda actor: actor.holds(RoleName.ADMIN),
+)
+coordinates_her = Condition(
+    "coordinates a place she arranges things for",
+    lambda actor, thing: any(
+        held.name is RoleName.COORDINATOR and held.organisation_id in thing.works_for for held in actor.roles
+    ),
+    lambda actor: actor.holds(RoleName.COORDINATOR),
 )
 is_staff = Condition("is staff", lambda actor, thing: actor.is_staff, lambda actor: actor.is_staff)
 

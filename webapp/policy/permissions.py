@@ -8,10 +8,13 @@ from webapp.policy.conditions import (
     Concern,
     Condition,
     administers,
+    administers_her,
     advises,
     advises_here,
     all_of,
     any_of,
+    coordinates_her,
+    coordinates_here,
     is_chosen,
     is_lent,
     is_let_read,
@@ -44,6 +47,10 @@ class See(StrEnum):
     CLASSES = "classes"  # an organisation's classes and their lessons, without what is registered
     ATTENDANCE = "attendance"  # the list of one lesson: who goes there and what is registered
     ABSENCE = "absence"  # what she said about being away, with the reason; never the teacher's
+    ACCESS = "access"  # how somebody gets in: her cards and phones, never a code
+    PROTECTION = "protection"  # whether an address is protected, and who is named
+    ORGANISATION = "organisation"  # who works here, with which roles; its places
+    VOLUNTEERS = "volunteers"  # who asks to arrange meetings, and who does
     MESSAGES_SENT = "messages_sent"  # how the gateways do, in numbers; nobody's address
 
 
@@ -81,6 +88,13 @@ class Do(StrEnum):
     CHOOSE_MESSAGES = "choose_messages"
     SUBSCRIBE_CALENDAR = "subscribe_calendar"
     SAVE_EVENT = "save_event"
+    CHOOSE_WAY_IN = "choose_way_in"  # one's own PIN, pictures, passkey, authenticator, linked identity
+    TAKE_MY_DATA = "take_my_data"  # a copy of everything about oneself
+    PRINT_CARD = "print_card"  # a code card; blocking it and ending a lost phone too
+    PROTECT = "protect"  # switch address protection on and off, and name who may open the record
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_PLACES = "manage_places"
+    APPROVE_VOLUNTEER = "approve_volunteer"
 
 
 MAY: dict[See | Do, Condition] = {
@@ -96,6 +110,10 @@ MAY: dict[See | Do, Condition] = {
     See.CLASSES: any_of(teaches_here, runs_office_here, runs_reception_here, advises_here),
     See.ATTENDANCE: any_of(teaches_the_class, is_lent, runs_office_here, runs_reception_here, advises_here),
     See.ABSENCE: any_of(is_self, advises, leads, runs_reception),
+    See.ACCESS: any_of(advises, leads, runs_reception, administers_her, coordinates_her),
+    See.PROTECTION: any_of(advises, leads, runs_reception),
+    See.ORGANISATION: administers,
+    See.VOLUNTEERS: any_of(coordinates_here, administers),
     See.MESSAGES_SENT: administers,
     Do.USE_OWN_SESSION: is_logged_in,
     Do.ASK_ABOUT_LESSON: is_self,
@@ -127,6 +145,13 @@ MAY: dict[See | Do, Condition] = {
     Do.CHOOSE_MESSAGES: is_logged_in,
     Do.SUBSCRIBE_CALENDAR: is_logged_in,
     Do.SAVE_EVENT: is_logged_in,
+    Do.CHOOSE_WAY_IN: is_logged_in,
+    Do.TAKE_MY_DATA: is_logged_in,
+    Do.PRINT_CARD: any_of(advises, leads, runs_reception, administers_her, coordinates_her),
+    Do.PROTECT: any_of(advises, leads, runs_reception),
+    Do.MANAGE_STAFF: administers,
+    Do.MANAGE_PLACES: any_of(administers, coordinates_here),
+    Do.APPROVE_VOLUNTEER: any_of(coordinates_here, administers),
     Do.IMPORT_ROSTER: any_of(advises_here, teaches_here, runs_office_here, runs_reception_here, administers),
 }
 

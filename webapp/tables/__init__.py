@@ -13,6 +13,7 @@ from webapp.tables import (  # noqa: F401
     people,
     retention,
     schedule,
+    ways_in,
 )
 from webapp.tables.base import Base
 

@@ -26,6 +26,9 @@ class Person(Numbered, Revised, Base):
     search_key: Mapped[str] = mapped_column(String(500), default="", index=True)
     protection: Mapped[str] = mapped_column(String(24), default="none")
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    disabled_at: Mapped[datetime | None] = mapped_column(
+        UtcInstant
+    )  # the account is closed: no session counts from here
 
 
 class Circumstances(Revised, Base):
@@ -205,6 +208,11 @@ class LoginSession(Numbered, Base):
     person_id: Mapped[int] = reference("person.id")
     form_secret: Mapped[str] = mapped_column(String(64))  # CSRF tokens are masked copies of this
     phone: Mapped[str | None] = mapped_column(String(8))  # the answer to "does anyone else use this phone?"
+    device_id: Mapped[int | None] = mapped_column(Integer, index=True)  # device.id; none where nobody has a code
+    method: Mapped[str | None] = mapped_column(String(12))  # how she proved who she is: pin, pictures, passkey, card …
+    described: Mapped[str | None] = mapped_column(String(40))  # "Android, Chrome": enough to know one's own phone again
+    proved_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # when she last gave her code; then log-in
+    ends_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # the latest it lives, however much it is used
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     last_used_at: Mapped[datetime] = mapped_column(UtcInstant)
     expires_at: Mapped[datetime] = mapped_column(UtcInstant)

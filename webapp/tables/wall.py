@@ -50,6 +50,7 @@ WITH asked AS (SELECT (%(now)s::timestamptz AT TIME ZONE 'Europe/Oslo')::date AS
      holder AS (
          SELECT person_id FROM login_session
          WHERE token_hash = %(token_hash)s AND ended_at IS NULL AND expires_at > %(now)s::timestamptz
+           AND (ends_at IS NULL OR ends_at > %(now)s::timestamptz)
      )
 SELECT set_config('app.person', coalesce((SELECT person_id::text FROM holder), ''), true),
        set_config('app.organisations', coalesce((

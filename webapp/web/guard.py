@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
@@ -30,6 +31,12 @@ def needs(permission: See | Do) -> Callable[[View], View]:
 def public(view: View) -> View:
     """The view is for everybody, logged in or not."""
     view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def with_proof(view: View) -> View:
+    """The view shows or does something sensitive: the person's code must have been given within the last minutes."""
+    view.wants_proof = True  # type: ignore[attr-defined]
     return view
 
 
@@ -83,6 +90,8 @@ def _check() -> Response | None:
         check_form_token()
     if permission is not None and not may(g.actor, permission):
         abort(404)
+    if getattr(view, "wants_proof", False) and not sessions.proved_lately(g.actor, g.now):
+        return _ask_for_proof()
     return None
 
 
@@ -105,6 +114,13 @@ def _ask_for_log_in() -> Response:
     if from_outbox() or request.headers.get("HX-Request") or request.method != "GET":
         abort(401)
     return redirect(url_for("entry.login", next=request.path))  # type: ignore[return-value]
+
+
+def _ask_for_proof() -> Response:
+    if from_outbox():
+        abort(401)
+    here = request.path if request.method == "GET" else urlsplit(request.referrer or "").path
+    return redirect(url_for("phone.prove", next=here or None), 303)  # type: ignore[return-value]
 
 
 def _end(problem: BaseException | None = None) -> None:

@@ -16,7 +16,9 @@ from webapp.language.texts import bound_catalogue
 
 def install(env: Environment) -> None:
     """Puts the functions where templates find them. As with newstyle gettext, % is written %% in every sentence."""
-    env.globals.update(_=_text, gettext=_text, ngettext=_plural, pgettext=_text_in_context, npgettext=_plural_in_context)
+    env.globals.update(
+        _=_text, gettext=_text, ngettext=_plural, pgettext=_text_in_context, npgettext=_plural_in_context
+    )
 
 
 def _text(message: str, /, **values: Any) -> Markup:

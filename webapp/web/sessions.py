@@ -20,6 +20,7 @@ from webapp.web.tokens import masked, token_hash
 LASTS_ON_OWN_PHONE = timedelta(days=60)
 LASTS_OTHERWISE = timedelta(hours=2)
 LASTS_FOR_STAFF = timedelta(hours=10)
+PROOF_LASTS = timedelta(minutes=10)
 _USE_IS_NOTED_EVERY = timedelta(hours=1)
 _VISITOR = "visitor"
 
@@ -52,19 +53,58 @@ def lasts_for(*, staff: bool, phone: str | None) -> timedelta:
     return LASTS_ON_OWN_PHONE if phone == "own" else LASTS_OTHERWISE
 
 
-def begin(person_id: int, *, staff: bool, phone: str | None, now: datetime) -> tuple[LoginSession, str]:
-    """A new session row (to be added by the caller's write) and the token for the cookie."""
+def begin(
+    person_id: int,
+    *,
+    staff: bool,
+    phone: str | None,
+    now: datetime,
+    method: str = "password",
+    device_id: int | None = None,
+    described: str = "",
+) -> tuple[LoginSession, str]:
+    """A new session row (to be added by the caller's write) and the token for the cookie.
+
+    method: pin, pictures, passkey, password, totp, card, idporten or staff. described: from `described_by`."""
     token = new_token()
     row = LoginSession(
         token_hash=token_hash(token),
         person_id=person_id,
         form_secret=secrets.token_hex(32),
         phone=phone,
+        device_id=device_id,
+        method=method,
+        described=described[:40] or None,
+        proved_at=now,
         created_at=now,
         last_used_at=now,
         expires_at=now + lasts_for(staff=staff, phone=phone),
     )
     return row, token
+
+
+def proved_lately(actor: Actor, now: datetime) -> bool:
+    """Whether she gave her code within the last minutes: what is sensitive asks for it again."""
+    return actor.proved_at is not None and now - actor.proved_at < PROOF_LASTS
+
+
+def browser_hash(asked: Request) -> str:
+    """Which browser asks, for steps that only it may go on with; empty before its first form set the visitor's cookie."""
+    secret = visitor_secret(asked)
+    return hashlib.sha256(f"browser {secret}".encode()).hexdigest() if secret else ""
+
+
+_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Macintosh", "Mac"),
+            ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
+_BROWSERS = (("SamsungBrowser/", "Samsung Internet"), ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"),
+             ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
+
+
+def described_by(asked: Request) -> str:
+    """ "Android, Chrome": enough to know one's own phone again, too coarse to know anybody else's by."""
+    agent = asked.headers.get("User-Agent", "")[:400]
+    found = [next((word for mark, word in each if mark in agent), "") for each in (_SYSTEMS, _BROWSERS)]
+    return ", ".join(word for word in found if word)
 
 
 def keep_cookie(answer: AnyResponse, token: str, *, lasting: bool) -> None:

@@ -32,6 +32,9 @@ class Settings:
     folder: str = _setting("", "Folder for what the app writes (database, uploads, assets); empty means var/")
     demo: str = _setting("no", "yes: demo log-ins are accepted and shown on the log-in page")
     hosts: str = _setting("localhost,127.0.0.1", "Host names this installation answers to, commas between")
+    address: str = _setting(
+        "", "Where people find it, such as https://samvei.example.no; printed on code cards. Empty: the first host"
+    )
     https: str = _setting("no", "yes: cookies are __Host- and Secure, and HSTS is sent")
     proxies: str = _setting("0", "How many reverse proxies stand in front")
     workers: str = _setting("2", "Server processes")
@@ -81,6 +84,17 @@ class Settings:
         return [name.strip() for name in self.hosts.split(",") if name.strip()]
 
     @property
+    def public_address(self) -> str:
+        """Without a slash at its end; for what is printed or sent, where no request says it."""
+        if self.address:
+            return self.address.rstrip("/")
+        return (
+            f"https://{self.host_names[0]}"
+            if self.is_https
+            else f"http://{self.host_names[0]}:{os.environ.get('PORT') or 8000}"
+        )
+
+    @property
     def proxy_hops(self) -> int:
         return int(self.proxies)
 
@@ -101,6 +115,8 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: str) ->
         value = getattr(settings, name)
         if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value) >= least):
             raise SettingRefused(f"SAMVEI_{name.upper()} must be a whole number, at least {least}")
+    if settings.address and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?", settings.address):
+        raise SettingRefused("SAMVEI_ADDRESS must be an address such as https://samvei.example.no")
     if not settings.host_names:
         raise SettingRefused("SAMVEI_HOSTS must name at least one host")
     _check_messages(settings)

@@ -50,7 +50,10 @@ def _weekday(today: date, days: int) -> date:
 
 def _tests_and_steps(session: Session, people: dict[str, int], now: datetime, today: date) -> None:
     school = _school(session, people)
-    recorded: dict[str, Any] = {"recorded_by": "lærer, Elvebyen voksenopplæring", "recorded_at": now - timedelta(days=6)}
+    recorded: dict[str, Any] = {
+        "recorded_by": "lærer, Elvebyen voksenopplæring",
+        "recorded_at": now - timedelta(days=6),
+    }
     for login, days in (("participant-ar", 11), ("participant-uk", 11), ("participant-en", 25)):
         on = _weekday(today, days)
         session.add(
@@ -130,9 +133,7 @@ def _absences(
     last = session.scalars(
         select(Lesson)
         .join(Enrolment, Enrolment.class_id == Lesson.class_id)
-        .where(
-            Enrolment.person_id == people["participant-en"], Lesson.registered_at.is_not(None), Lesson.ends_at < now
-        )
+        .where(Enrolment.person_id == people["participant-en"], Lesson.registered_at.is_not(None), Lesson.ends_at < now)
         .order_by(Lesson.starts_at.desc())
     ).first()
     if last is not None:
@@ -175,7 +176,9 @@ def _lend(session: Session, people: dict[str, int], now: datetime, today: date) 
         return
     lesson = session.scalars(
         select(Lesson)
-        .where(Lesson.organisation_id == _school(session, people), Lesson.held_on >= today, Lesson.status != "cancelled")
+        .where(
+            Lesson.organisation_id == _school(session, people), Lesson.held_on >= today, Lesson.status != "cancelled"
+        )
         .order_by(Lesson.starts_at)
     ).first()
     if lesson is not None:
@@ -192,7 +195,9 @@ def _lend(session: Session, people: dict[str, int], now: datetime, today: date) 
 
 def _save_events(session: Session, people: dict[str, int], now: datetime) -> None:
     event = session.scalars(
-        select(Event).where(Event.starts_at > now, Event.municipality_number == _municipality(session)).order_by(Event.starts_at)
+        select(Event)
+        .where(Event.starts_at > now, Event.municipality_number == _municipality(session))
+        .order_by(Event.starts_at)
     ).first()
     if event is not None:
         session.add(SavedEvent(person_id=people["participant-ar"], event_id=event.id, saved_at=now))

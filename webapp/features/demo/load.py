@@ -26,7 +26,9 @@ class DemoRefused(Exception):
     """The database holds something that is not the demo, or a file of the demo is broken; the message says which."""
 
 
-def load(database: Database, folder: Path, now: datetime, today: date, hash_password: Callable[[str], str], tell: Tell) -> bool:
+def load(
+    database: Database, folder: Path, now: datetime, today: date, hash_password: Callable[[str], str], tell: Tell
+) -> bool:
     """Loads the demo into an empty database, or ends a loading that was broken off. False: it was there already.
 
     folder: where the shared password is kept. Raises DemoRefused."""

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, redirect, request, url_for
 
-from webapp.features.entry import actions, forms
+from webapp.features.entry import actions, attempts, forms
 from webapp.language import gettext as _
 from webapp.policy.permissions import Do
-from webapp.tables.database import Who
 from webapp.web import sessions
 from webapp.web.address import safe_next
 from webapp.web.guard import needs, public
+from webapp.web.opening import open_session
 from webapp.web.passwords import verify
 from webapp.web.render import render
 from webapp.web.writes import done, form_again, the_write
@@ -88,27 +88,28 @@ def say_whose_phone() -> Response:
 
 def _try(typed: forms.LogIn) -> tuple[int, dict[str, str], Response | None]:
     """Status and errors, or the answer that takes her in. The hashing stands outside every transaction."""
-    keys = actions.attempt_keys(typed.name, request.remote_addr or "", current_app.config["INSTALLATION_KEY"])
+    secret = current_app.config["INSTALLATION_KEY"]
+    by_name = attempts.attempt_key("name", typed.name, secret)
+    by_address = attempts.attempt_key("from", request.remote_addr or "", secret)
+    limits = {by_name: attempts.MOST_TRIES_A_NAME, by_address: attempts.MOST_TRIES_AN_ADDRESS}
     g.db.rollback()
     with g.database.the_write() as db:
-        goes_on = actions.count_attempt(db, keys, g.now)
+        goes_on = attempts.count_attempts(db, limits, g.now)
     if not goes_on:
         return 429, {"name": _("For mange forsøk. Vent et kvarter og prøv igjen.")}, None
     found = actions.credential_named(g.db, typed.name, demo=current_app.config["SETTINGS"].is_demo)
     if not verify(found[1] if found else None, typed.password) or found is None:
         # One answer for an unknown name and a wrong password: neither tells who has an account.
         return 422, {"password": _("Navnet eller passordet er feil.")}, None
-    staff = actions.is_staff(g.db, found[0], g.today)
-    row, token = sessions.begin(found[0], staff=staff, phone=None, now=g.now)
-    g.db.rollback()
-    with g.database.the_write(Who(person_id=found[0])) as db:
-        actions.forget_attempts(db, keys[0])
-        db.add(row)
-        if g.actor.is_authenticated:
-            actions.end_session(db, g.actor, g.now)
-    answer = redirect(safe_next(request.form.get("next", "")) or url_for("today.page"), 303)
-    sessions.keep_cookie(answer, token, lasting=False)
-    return 200, {}, answer  # type: ignore[return-value]
+    answer = open_session(
+        found[0],
+        staff=actions.is_staff(g.db, found[0], g.today),
+        phone=None,
+        method="password",
+        page=request.form.get("next", ""),
+        also=lambda db: attempts.forget_attempts(db, by_name),
+    )
+    return 200, {}, answer
 
 
 def _login_page(typed: forms.LogIn, target: str) -> dict[str, Any]:

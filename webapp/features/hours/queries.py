@@ -109,7 +109,9 @@ def hours_for(db: Session, person_id: int, now: datetime, today: date, until: da
         norwegian=norwegian,
         social_studies=social_studies,
         offers=tuple(each for each in reception if each.commitment.id.endswith("_offer")) if in_reception else (),
-        carried=() if in_reception else tuple(each for each in reception if each.done and each.commitment.id in _RINGS + _BARS),
+        carried=()
+        if in_reception
+        else tuple(each for each in reception if each.done and each.commitment.id in _RINGS + _BARS),
         lessons=tuple(each for each in reversed(lessons) if each.starts_at <= now and each.day <= until),
         since=since,
         until=until,

@@ -8,7 +8,18 @@ from webapp.features.schedule import LessonSeen, kind_words, outcome, where
 from webapp.features.standing import day_words, hours_words, long_day, silent_since
 from webapp.language import dates, gettext as _, ngettext
 
-__all__ = ["came_and_told", "forecast", "headline", "kind_words", "lesson_time", "long_day", "outcome", "registered", "silent_since", "where"]
+__all__ = [
+    "came_and_told",
+    "forecast",
+    "headline",
+    "kind_words",
+    "lesson_time",
+    "long_day",
+    "outcome",
+    "registered",
+    "silent_since",
+    "where",
+]
 
 
 def headline(hours: Hours) -> str:
@@ -28,12 +39,18 @@ def forecast(standing: Standing) -> str | None:
     if not standing.left:
         return None
     if standing.forecast_on is not None and standing.forecast_on < standing.on:  # held, but not registered yet
-        return _("Når timene til og med %(day)s er registrert, er alt ferdig.", day=day_words(standing.forecast_on, standing.on))
+        return _(
+            "Når timene til og med %(day)s er registrert, er alt ferdig.",
+            day=day_words(standing.forecast_on, standing.on),
+        )
     if standing.forecast_on is not None:
         return _("Med timene som er planlagt, er du ferdig %(day)s.", day=day_words(standing.forecast_on, standing.on))
     short = standing.left - standing.planned_left - standing.unregistered
     if standing.planned_left and short > 0:
-        return _("%(hours)s er ikke planlagt ennå. Det er kommunen som skal planlegge dem.", hours=hours_words(short, up=True))
+        return _(
+            "%(hours)s er ikke planlagt ennå. Det er kommunen som skal planlegge dem.",
+            hours=hours_words(short, up=True),
+        )
     return _("Ingen flere timer er planlagt ennå.")
 
 

@@ -54,7 +54,9 @@ def pages_to_keep(db: Session, actor: Actor, today: date) -> list[Page]:
 def kept_endpoints() -> frozenset[str]:
     """The endpoints of which a phone keeps what its owner opens; the same every day."""
     named = [*schedule.pages_to_keep(date(2026, 1, 5)), *(page for door in (*_FIRST, *_LAST) for page in door())]
-    return frozenset({"schedule.lesson", "absence.about_lesson", *(endpoint for endpoint, _values in (*_COMPOSED, *named))})
+    return frozenset(
+        {"schedule.lesson", "absence.about_lesson", *(endpoint for endpoint, _values in (*_COMPOSED, *named))}
+    )
 
 
 def may_keep(actor: Actor) -> bool:

@@ -125,9 +125,7 @@ def _goes_there(setting: Setting, mark: Mark) -> bool:
 
 def _bad(setting: Setting, mark: Mark, why: Why, **values: str | int) -> None:
     said = mark.said if isinstance(mark.said, int) else mark.said.value
-    setting.problems.add(
-        Problem(mark.file, mark.sheet, mark.row, mark.column, str(said), why, tuple(values.items()))
-    )
+    setting.problems.add(Problem(mark.file, mark.sheet, mark.row, mark.column, str(said), why, tuple(values.items())))
 
 
 def marks_of_grid(
@@ -176,7 +174,9 @@ def _class_of(setting: Setting, grid: Grid) -> ClassKnown | None:
             return found[0]
     names = ", ".join(sorted(each.name for each in setting.known.classes.values())[:12])
     setting.problems.add(
-        Problem(grid.file, grid.title, None, "", shorten(grid.class_words[0]), Why.CLASS_NOT_NAMED, (("allowed", names),))
+        Problem(
+            grid.file, grid.title, None, "", shorten(grid.class_words[0]), Why.CLASS_NOT_NAMED, (("allowed", names),)
+        )
     )
     return None
 
@@ -240,7 +240,7 @@ def _spellings(person: Any) -> tuple[str, str, str]:
     return _spelt(f"{given} {family}"), _spelt(f"{family}, {given}"), _spelt(f"{family} {given}")
 
 
-def _grid_problem(setting: Setting, grid: Grid, row: GridRow, column: str, value: str, why: Why, **values: str | int) -> None:
-    setting.problems.add(
-        Problem(grid.file, grid.title, row.number, column, shorten(value), why, tuple(values.items()))
-    )
+def _grid_problem(
+    setting: Setting, grid: Grid, row: GridRow, column: str, value: str, why: Why, **values: str | int
+) -> None:
+    setting.problems.add(Problem(grid.file, grid.title, row.number, column, shorten(value), why, tuple(values.items())))

@@ -102,7 +102,8 @@ _MONTHS = {
     for name in names.split()
 }
 _WEEKDAY = re.compile(
-    r"^(?:man|tir|tirs|ons|tor|tors|fre|lør|søn|mon|tue|wed|thu|fri|sat|sun|ma|ti|on|to|fr|lø|sø)[a-zæøå]*\.?,?\s+", re.I
+    r"^(?:man|tir|tirs|ons|tor|tors|fre|lør|søn|mon|tue|wed|thu|fri|sat|sun|ma|ti|on|to|fr|lø|sø)[a-zæøå]*\.?,?\s+",
+    re.I,
 )
 _ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$")
 _FIGURES = re.compile(r"^(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2})?)?$")
@@ -262,7 +263,9 @@ def _date(year: int, month: int, number: int) -> date:
 
 
 def _leap_year(latest: date) -> int:
-    return next(year for year in range(latest.year, latest.year - 9, -1) if year % 4 == 0 and year % 100 or not year % 400)
+    return next(
+        year for year in range(latest.year, latest.year - 9, -1) if year % 4 == 0 and year % 100 or not year % 400
+    )
 
 
 def _year_before(day_of: date) -> int:

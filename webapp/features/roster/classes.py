@@ -122,7 +122,9 @@ def _times(setting: Setting, row: Row) -> tuple[datetime, datetime] | None:
         setting.problems.row(row, "end", Why.BEFORE, other="start", date=row.cells["start"].strftime("%H:%M"))
         return None
     if ends_at - starts_at < timedelta(minutes=minutes):
-        setting.problems.row(row, "minutes", Why.MORE_THAN_THE_LESSON, most=int((ends_at - starts_at).total_seconds() // 60))
+        setting.problems.row(
+            row, "minutes", Why.MORE_THAN_THE_LESSON, most=int((ends_at - starts_at).total_seconds() // 60)
+        )
         return None
     return starts_at, ends_at
 

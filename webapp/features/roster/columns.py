@@ -99,7 +99,8 @@ KINDS = {
 }
 lesson_kind = _words(KINDS, **{spelling: kind for kind, spellings in KINDS.items() for spelling in spellings.split()})
 _level = _words(
-    Level, **{"under_a1": Level.BELOW_A1.value, "under_a1-nivå": Level.BELOW_A1.value, "below_a1_level": Level.BELOW_A1.value}
+    Level,
+    **{"under_a1": Level.BELOW_A1.value, "under_a1-nivå": Level.BELOW_A1.value, "below_a1_level": Level.BELOW_A1.value},
 )
 _skill = _words(
     Skill, lytte="listening", lytting="listening", lese="reading", lesing="reading", skrive="writing", skriving="writing",

@@ -55,7 +55,9 @@ def run(
     try:
         done = actions.carry_out(lambda: database.the_write(everything), database.engine.dialect, prepared, now=now)
     except actions.ChangedMeanwhile:
-        raise click.ClickException("Somebody changed the same things meanwhile. Nothing was written: try again.") from None
+        raise click.ClickException(
+            "Somebody changed the same things meanwhile. Nothing was written: try again."
+        ) from None
     actions.reckon(reckon_again, database, done.people, today, _tell)
     click.echo(f"Written. Lock held {done.lock_ms} ms. Reckoned {len(done.people)} people anew.")
 

@@ -67,4 +67,8 @@ def read_choices(fields: Mapping[str, Any], unclear: Sequence[UnclearName]) -> d
 
 def read_page(given: str | None, pages: int) -> int:
     """The number of a page that there is."""
-    return min(max(int(given), 1), max(pages, 1)) if given and given.isascii() and given.isdigit() and len(given) < 7 else 1
+    return (
+        min(max(int(given), 1), max(pages, 1))
+        if given and given.isascii() and given.isdigit() and len(given) < 7
+        else 1
+    )

@@ -98,8 +98,14 @@ def read_grid(
             days.append(GridDay(position, _safe(cell), *found))
         elif re.search(r"\d", word):  # meant as a date; "Sum" and "Merknad" are simply not ours
             bad.append((_safe(cell), number, cell, Unreadable(Why.NOT_A_DATE)))
-    twice = {(each.on, each.at) for each in days if sum((other.on, other.at) == (each.on, each.at) for other in days) > 1}
-    bad.extend((each.heading, number, each.heading, Unreadable(Why.COLUMN_TWICE)) for each in days if (each.on, each.at) in twice)
+    twice = {
+        (each.on, each.at) for each in days if sum((other.on, other.at) == (each.on, each.at) for other in days) > 1
+    }
+    bad.extend(
+        (each.heading, number, each.heading, Unreadable(Why.COLUMN_TWICE))
+        for each in days
+        if (each.on, each.at) in twice
+    )
     grid = Grid(raw.file, raw.name, (*_class_words(above), raw.name, raw.file.rsplit(".", 1)[0]), tuple(days))
     for row_number, cells in rows:
         name = " ".join(filter(None, (_at(cells, named[part]) for part in ("name", "given", "family"))))

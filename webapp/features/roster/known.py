@@ -84,7 +84,9 @@ class Known:
     others: dict[tuple[Sheet, str], tuple[int, str]] = field(default_factory=dict)  # -> row id, digest
     # (lesson, person) -> id, kind, minutes, whether a notice had come
     evidence: dict[tuple[Id, Id], tuple[int, str, int, bool]] = field(default_factory=dict)
-    namesakes: dict[tuple[str, date], tuple[int, str]] = field(default_factory=dict)  # name key, birth -> person, public id
+    namesakes: dict[tuple[str, date], tuple[int, str]] = field(
+        default_factory=dict
+    )  # name key, birth -> person, public id
     organisations: dict[str, int] = field(default_factory=dict)  # by name in lower case
     ids_elsewhere: dict[tuple[int, str], int] = field(default_factory=dict)  # organisation, source id -> person
     services_elsewhere: set[tuple[int, int, str]] = field(default_factory=set)  # person, organisation, purpose
@@ -122,7 +124,12 @@ def known_to(db: Session, organisation_id: int, roster: Roster, today: date) -> 
     people.update(said.partition("@")[0] for row in rows[Sheet.CLASSES] for said in row.get("members", ()))
     lessons = {row.cells["id"] for row in rows[Sheet.LESSONS]} | {row.cells["lesson"] for row in rows[Sheet.ATTENDANCE]}
     _add_people(db, known, people, rows[Sheet.PEOPLE], today)
-    _add_classes(db, known, {row.cells["class"] for row in rows[Sheet.LESSONS]} | {row.cells["id"] for row in rows[Sheet.CLASSES]}, roster)
+    _add_classes(
+        db,
+        known,
+        {row.cells["class"] for row in rows[Sheet.LESSONS]} | {row.cells["id"] for row in rows[Sheet.CLASSES]},
+        roster,
+    )
     _add_lessons(db, known, lessons, rows[Sheet.LESSONS])
     for sheet in _WITH_PERSON:
         found = sources(db, organisation_id, KIND_OF[sheet], {row.cells["id"] for row in rows[sheet]})
@@ -249,7 +256,9 @@ def _add_lessons(db: Session, known: Known, ids: Iterable[str], rows: Sequence[R
         # Lessons of the same classes in the same days, for what overlaps.
         days = [row.cells["date"] for row in rows]
         named = {each.id for word in {row.cells["class"] for row in rows} if (each := known.classes.get(word))}
-        near = query.where(Lesson.held_on >= min(days) - timedelta(days=1), Lesson.held_on <= max(days) + timedelta(days=1))
+        near = query.where(
+            Lesson.held_on >= min(days) - timedelta(days=1), Lesson.held_on <= max(days) + timedelta(days=1)
+        )
         by_id = {each.id: each for each in known.lessons.values()}
         for row in _by(db, near, Lesson.class_id, [each for each in named if isinstance(each, int)]):
             lesson = by_id.get(row.id) or LessonKnown(**row._mapping)
@@ -294,9 +303,7 @@ def people_of_class(db: Session, class_id: int, organisation_id: int, today: dat
         Service.from_on <= today,
         or_(Service.to_on.is_(None), Service.to_on >= today),
     )
-    source = and_(
-        SourceId.organisation_id == organisation_id, SourceId.kind == "person", SourceId.row_id == Person.id
-    )
+    source = and_(SourceId.organisation_id == organisation_id, SourceId.kind == "person", SourceId.row_id == Person.id)
     query = (
         select(
             Person.id, Person.public_id, Person.given_name, Person.family_name, Enrolment.from_on, Enrolment.to_on,

@@ -76,7 +76,12 @@ def _take(
     if known is None:
         said = {name: value for name, value in recorded.items() if name != "recorded_by_id"}
         organisation_id = setting.known.organisation_id
-        remember(setting, kind, row, changes.put_new(table, person_id=person, organisation_id=organisation_id, **values, **said))
+        remember(
+            setting,
+            kind,
+            row,
+            changes.put_new(table, person_id=person, organisation_id=organisation_id, **values, **said),
+        )
         changes.count(sheet, Effect.NEW)
     elif known[1] == row.digest():
         changes.count(sheet, Effect.UNCHANGED)

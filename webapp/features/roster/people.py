@@ -94,7 +94,9 @@ def _check_dates(setting: Setting, row: Row) -> None:
         if child > setting.today:
             setting.problems.row(row, "children", Why.IN_THE_FUTURE, child.isoformat())
         elif born and child.year - born.year < _YOUNGEST_PARENT_YEARS:
-            setting.problems.row(row, "children", Why.BEFORE, child.isoformat(), other="birth_date", date=born.isoformat())
+            setting.problems.row(
+                row, "children", Why.BEFORE, child.isoformat(), other="birth_date", date=born.isoformat()
+            )
 
 
 def _purposes(setting: Setting, row: Row) -> tuple[str, ...]:
@@ -131,7 +133,9 @@ def _check_new(setting: Setting, row: Row, in_file: dict[tuple[str, date], int])
     if born is not None:
         key = (search_key(row.cells["given_name"], row.cells["family_name"]), born)
         if key in setting.known.namesakes:
-            setting.problems.row(row, "family_name", Why.ALREADY_KNOWN, _name(row), known=setting.known.namesakes[key][1])
+            setting.problems.row(
+                row, "family_name", Why.ALREADY_KNOWN, _name(row), known=setting.known.namesakes[key][1]
+            )
         elif key in in_file:
             setting.problems.row(row, "family_name", Why.TWICE_IN_FILE, _name(row), first=in_file[key])
         else:

@@ -123,7 +123,11 @@ def _day(on: Any) -> str | None:
 
 def take_results(db: Session, setting: Setting, rows: list[Row], recorded: dict[str, Any]) -> None:
     """A level shown in one skill. Another level under the same id is a correction: a new record that points back."""
-    first = [setting.known.others[Sheet.RESULTS, row.cells["id"]][0] for row in rows if (Sheet.RESULTS, row.cells["id"]) in setting.known.others]
+    first = [
+        setting.known.others[Sheet.RESULTS, row.cells["id"]][0]
+        for row in rows
+        if (Sheet.RESULTS, row.cells["id"]) in setting.known.others
+    ]
     still = current_evidence_of(db, "id", first)
     for row in rows:
         person = person_of(setting, row)
@@ -155,7 +159,11 @@ def take_results(db: Session, setting: Setting, rows: list[Row], recorded: dict[
 
 
 def take_meetings(db: Session, setting: Setting, rows: list[Row], now: datetime, recorded: dict[str, Any]) -> None:
-    ids = [setting.known.others[Sheet.MEETINGS, row.cells["id"]][0] for row in rows if (Sheet.MEETINGS, row.cells["id"]) in setting.known.others]
+    ids = [
+        setting.known.others[Sheet.MEETINGS, row.cells["id"]][0]
+        for row in rows
+        if (Sheet.MEETINGS, row.cells["id"]) in setting.known.others
+    ]
     there = meetings_by_id(db, ids)
     held = current_evidence_of(db, "meeting_id", ids)
     for row in rows:

@@ -37,9 +37,7 @@ def look(db: Session, actor: Actor, spool: Spool, upload: Upload, *, today: date
         return actions.prepare(db, sender, roster, today=today, now=now)
     # The answers are kept by field; the names they belong to are only known once the file is read.
     asked = [(grid.title, row.name) for grid in roster.grids for row in grid.rows]
-    choices = {
-        key: upload.choices[name] for key in asked if (name := forms.field_of_name(*key)) in upload.choices
-    }
+    choices = {key: upload.choices[name] for key in asked if (name := forms.field_of_name(*key)) in upload.choices}
     return actions.prepare(db, sender, roster, today=today, now=now, choices=choices)
 
 

@@ -73,7 +73,9 @@ class ClassList:
     lessons: list[Any]
 
 
-def class_list(db: Session, offices: list[Office], public_id: str, *, first: date, last: date, today: date) -> ClassList:
+def class_list(
+    db: Session, offices: list[Office], public_id: str, *, first: date, last: date, today: date
+) -> ClassList:
     """A class of the actor's own office with its people and lessons of some days. Raises NotHere."""
     row = db.execute(
         select(SchoolClass.id, SchoolClass.name, SchoolClass.organisation_id).where(

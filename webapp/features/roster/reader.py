@@ -196,7 +196,11 @@ def _missing(sheet: Sheet, headings: Sequence[str]) -> list[str]:
 
 
 def _read_table(
-    raw: RawSheet, sheet: Sheet, headings: Sequence[str], rows: Iterable[tuple[int, tuple[Cell, ...]]], reading: _Reading
+    raw: RawSheet,
+    sheet: Sheet,
+    headings: Sequence[str],
+    rows: Iterable[tuple[int, tuple[Cell, ...]]],
+    reading: _Reading,
 ) -> None:
     columns = [column_called(sheet, name) if name else None for name in headings]
     for position, column in enumerate(columns):
@@ -242,7 +246,9 @@ def _read_row(
             values[column.name] = _read_cell(column, cell)
         except Unreadable as why:
             good = False
-            problem = Problem(raw.file, raw.name, number, column.name, shorten(cell), why.why, tuple(why.values.items()))
+            problem = Problem(
+                raw.file, raw.name, number, column.name, shorten(cell), why.why, tuple(why.values.items())
+            )
             reading.problems.add(problem)
     return Row(sheet, raw.file, raw.name, number, values) if good else None
 

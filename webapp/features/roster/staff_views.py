@@ -70,7 +70,13 @@ def bring_in(upload_id: str) -> Response:
         _spool().answer(upload, forms.read_choices(request.form, before.unclear))
         return done(page=page)
     if not before.is_clean:
-        return form_again("roster/preview.html", page="roster/preview.html", errors={}, changed=False, **_preview_values(upload, before))
+        return form_again(
+            "roster/preview.html",
+            page="roster/preview.html",
+            errors={},
+            changed=False,
+            **_preview_values(upload, before),
+        )
     summary: list[list[str | int]] = [list(line) for line in wording.summary(before)]
     try:
         written = actions.carry_out(the_write, g.database.engine.dialect, before, now=g.now)

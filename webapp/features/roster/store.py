@@ -68,7 +68,9 @@ def stage(changes: Changes, dialect: Dialect) -> list[Staged]:
     return staged
 
 
-def write(session: Session, organisation_id: int, changes: Changes, staged: Sequence[Staged], now: Any) -> dict[Ref, int]:
+def write(
+    session: Session, organisation_id: int, changes: Changes, staged: Sequence[Staged], now: Any
+) -> dict[Ref, int]:
     """Everything the changes say, in the session's transaction. Raises ChangedMeanwhile; gives the ids of new rows."""
     ids: dict[Ref, int] = {}
     for name, count in changes.new_ids.items():

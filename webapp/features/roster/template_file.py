@@ -20,7 +20,15 @@ def filled_template(of: ClassList) -> bytes:
     sheet.column_dimensions["B"].width = 28
     # The words the reader knows stay Norwegian whatever language the page is in; the explanation is for the reader.
     sheet.append([plain("Klasse"), plain(of.public_id), plain(of.name)])
-    sheet.append([plain(_("Skriv timer (2 eller 2,5), x for hele timen, f for fravær, m for meldt fravær. Tomt betyr ikke ført."))])
+    sheet.append(
+        [
+            plain(
+                _(
+                    "Skriv timer (2 eller 2,5), x for hele timen, f for fravær, m for meldt fravær. Tomt betyr ikke ført."
+                )
+            )
+        ]
+    )
     headings = [WriteOnlyCell(sheet, value="id"), WriteOnlyCell(sheet, value="Navn")]
     for lesson in of.lessons:
         headings.append(WriteOnlyCell(sheet, value=lesson.starts_at.astimezone(OSLO).strftime("%d.%m.%Y %H:%M")))

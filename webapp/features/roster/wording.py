@@ -39,7 +39,12 @@ def line(problem: Problem) -> str:
 def ask(unclear: UnclearName) -> str:
     """A name that belongs to nobody for sure, with those it may be."""
     if not unclear.candidates:
-        return _("%(file)s, rad %(row)s: «%(name)s» går ikke i klassen.", file=unclear.file, row=unclear.row, name=unclear.name)
+        return _(
+            "%(file)s, rad %(row)s: «%(name)s» går ikke i klassen.",
+            file=unclear.file,
+            row=unclear.row,
+            name=unclear.name,
+        )
     names = ", ".join(name for _id, name in unclear.candidates[:6])
     return _(
         "%(file)s, rad %(row)s: Hvem er «%(name)s»? Skriv navnet slik det står i Samvei. Kan være: %(names)s.",
@@ -112,7 +117,9 @@ _REASONS: dict[Why, Callable[[Values], str]] = {
     Why.MORE_THAN_THE_LESSON: lambda values: _("Timen varte bare %(most)s minutter.", **values),
     Why.NOT_BEGUN: _fixed(lambda: _("Timen har ikke begynt ennå.")),
     Why.CANCELLED: _fixed(lambda: _("Dette er avlyst.")),
-    Why.NOT_IN_CLASS: _fixed(lambda: _("Personen går ikke i klassen denne dagen. Legg henne eller ham til i klassen først.")),
+    Why.NOT_IN_CLASS: _fixed(
+        lambda: _("Personen går ikke i klassen denne dagen. Legg henne eller ham til i klassen først.")
+    ),
     Why.NOT_SERVED: _fixed(lambda: _("Dere har ikke ansvar for denne personen i dag.")),
     Why.NOT_YOUR_ORGANISATION: _fixed(lambda: _("Du arbeider ikke for denne organisasjonen.")),
     Why.ID_TAKEN: _fixed(lambda: _("Denne id-en er allerede brukt om noe annet.")),
@@ -130,7 +137,9 @@ _REASONS: dict[Why, Callable[[Values], str]] = {
     Why.NAME_AND_ID_DIFFER: lambda values: _("Id-en tilhører %(known)s. Navnet er et annet.", **values),
     Why.NO_LESSON_THAT_DAY: _fixed(lambda: _("Klassen har ingen time denne dagen.")),
     Why.SEVERAL_LESSONS_THAT_DAY: _fixed(
-        lambda: _("Klassen har flere timer denne dagen. Skriv klokkeslettet etter datoen, for eksempel 24.11.2026 09:00.")
+        lambda: _(
+            "Klassen har flere timer denne dagen. Skriv klokkeslettet etter datoen, for eksempel 24.11.2026 09:00."
+        )
     ),
     Why.CLASS_NOT_NAMED: lambda values: _(
         "Vi vet ikke hvilken klasse dette er. Velg klassen, eller gi arket klassens navn. Klassene er: %(allowed)s.",

@@ -242,7 +242,9 @@ def _open_questions(db: Session, actor: Actor, ids: Sequence[int], today: date) 
 def _absences_waiting(db: Session, actor: Actor, ids: Sequence[int], today: date) -> dict[int, int]:
     waits = absence.waiting_for(actor, today).subquery()
     rows = db.execute(
-        select(waits.c.person_id, func.count().label("waiting")).where(waits.c.person_id.in_(ids)).group_by(waits.c.person_id)
+        select(waits.c.person_id, func.count().label("waiting"))
+        .where(waits.c.person_id.in_(ids))
+        .group_by(waits.c.person_id)
     )
     return {row.person_id: row.waiting for row in rows}
 
