@@ -71,24 +71,6 @@ def test_the_last_day_that_is_possible_is_possible(wanted, about):
     assert problems_with(replace(WANTED, **wanted), replace(ABOUT, **about), TODAY) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2026-12-01", DAY),
-        ("1.12.2026", DAY),
-        ("01. 12. 2026", DAY),
-        ("2026-02-30", None),
-        ("31.11.2026", None),
-        ("0001-01-01", None),
-        ("i morgen", None),
-        ("", None),
-        ("99999-01-01", None),
-    ],
-)
-def test_a_day_is_read_as_browsers_send_it_and_as_people_write_it(text, day):
-    assert forms.read_day(text) == day
-
-
 def test_each_empty_or_impossible_field_has_its_own_error():
     typed = forms.read_typed({"moves_on": "2026-02-30", "permit_on": "nei"})
     wanted, errors = forms.read_wanted(typed, None)

@@ -3,17 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from webapp.engine import oslo
 from webapp.engine.regulations.told import Reason
 from webapp.language import dates, gettext as _, ngettext
+from webapp.web.typed import day_in, made_at_in
 
 # Our own choices, no law's: how long afterwards one can tell, how far ahead, and how much at once.
 MOST_DAYS_BACK = 14
 MOST_DAYS = 366
-_OLDEST = timedelta(days=90)  # as long as receipts are kept
 # The reasons a person chooses among; the office knows two more (family, leave).
 REASONS = (
     Reason.ILL,
@@ -79,21 +79,9 @@ def cancelled_words() -> str:
     return _("Timen er avlyst. Du trenger ikke melde fra om den. Er du borte hele dagen, kan du velge det.")
 
 
-def read_made_at(text: str | None, now: datetime) -> datetime:
-    """When it was written, by the phone's clock; a clock that runs ahead, or cannot be read, counts as now."""
-    try:
-        made = datetime.fromisoformat((text or "")[:40])
-    except ValueError:
-        return now
-    if made.tzinfo is None or not 2000 <= made.year <= 9000:
-        return now
-    made = made.astimezone(UTC)
-    return made if now - _OLDEST <= made <= now else now
-
-
 def read_day_near(text: str | None, today: date) -> date | None:
     """A day from an address, to fill a form with; None for anything that cannot be told about."""
-    day = _parsed((text or "")[:20])
+    day = day_in((text or "")[:20])
     if day is None:
         return None
     return day if today - timedelta(days=MOST_DAYS_BACK) <= day <= oslo.add_years(today, 1) else None
@@ -122,7 +110,7 @@ def _told(
         from_text=from_text,
         to_text=to_text,
         has_note=form.get("has_note") == "yes",
-        made_at=read_made_at(form.get("made_at"), now),
+        made_at=made_at_in(form.get("made_at"), now),
     )
 
 
@@ -155,16 +143,7 @@ def _check(told: Told, errors: dict[str, str], *, first_field: str, last_field: 
 
 
 def _day(text: str, name: str, errors: dict[str, str]) -> date | None:
-    day = _parsed(text)
+    day = day_in(text)
     if day is None:
         errors[name] = _("Skriv en dag, som 24.12.2026.") if text else _("Velg en dag.")
     return day
-
-
-def _parsed(text: str) -> date | None:
-    """A day written as a date field sends it; None for anything else, and for days no calendar here reaches."""
-    try:
-        day = date.fromisoformat(text) if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
-    except ValueError:
-        return None
-    return day if day is not None and 2000 <= day.year <= 9000 else None

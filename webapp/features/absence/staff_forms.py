@@ -13,6 +13,7 @@ from webapp.features.absence.staff_queries import MOST_LESSONS, Wanted
 from webapp.features.absence.staff_rules import DECIDED_CODES, LEAVE_CODES, LEAVE_KINDS
 from webapp.language import gettext as _
 from webapp.language.names import fold
+from webapp.web.typed import cleaned, clock_in, day_in
 
 REASONS = ("ill", "child_ill", "doctor", "appointment", "own_days", "family", "leave", "other", "not_said")
 MOST_TEXT = 2_000
@@ -22,7 +23,6 @@ MOST_LETTERS = 80
 DAYS_BACK = 366
 DAYS_AHEAD = 366
 LONGEST = 366
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -68,7 +68,9 @@ def read_decision(form: Mapping[str, str]) -> tuple[DecisionGiven, dict[str, str
     code = AbsenceCode(chosen) if chosen in {*DECIDED_CODES} else None
     is_leave = code in LEAVE_CODES
     leave = LeaveKind(kind) if is_leave and kind in {*LEAVE_KINDS} else None
-    given = DecisionGiven(code, leave, _clean(form.get("because")), _clean(form.get("reference")), read_revision(form))
+    given = DecisionGiven(
+        code, leave, cleaned(form.get("because")), cleaned(form.get("reference")), read_revision(form)
+    )
     errors = {}
     if code is None:
         errors["code"] = _("Velg hva fraværet er.")
@@ -115,8 +117,8 @@ def read_revision(form: Mapping[str, str]) -> int:
 
 
 def _read_days(form: Mapping[str, str], today: date, errors: dict[str, str]) -> tuple[date | None, date | None]:
-    from_on, last = _day(form.get("from_on")), form.get("to_on", "").strip()
-    to_on = _day(last) if last else from_on
+    from_on, last = day_in(form.get("from_on")), form.get("to_on", "").strip()
+    to_on = day_in(last) if last else from_on
     if from_on is None:
         errors["from_on"] = _("Skriv den første dagen.")
     elif from_on < today - timedelta(days=DAYS_BACK):
@@ -135,7 +137,7 @@ def _read_days(form: Mapping[str, str], today: date, errors: dict[str, str]) -> 
 
 def _read_clocks(form: Mapping[str, str], errors: dict[str, str]) -> tuple[time | None, time | None]:
     first, last = form.get("from_clock", "").strip(), form.get("to_clock", "").strip()
-    starts, ends = _clock(first), _clock(last)
+    starts, ends = clock_in(first), clock_in(last)
     if first and starts is None:
         errors["from_clock"] = _("Skriv klokkeslettet slik: 09:00.")
     if last and ends is None:
@@ -149,26 +151,6 @@ def _read_clocks(form: Mapping[str, str], errors: dict[str, str]) -> tuple[time 
     elif starts is not None and ends is not None and ends <= starts:
         errors["to_clock"] = _("Slutten må være etter begynnelsen.")
     return starts, ends
-
-
-def _clean(text: str | None) -> str:
-    """Typed text without the control characters that a database refuses; line ends as one character."""
-    return _CONTROL.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(text) if text and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
-    except ValueError:
-        return None
-    return day if day and 1900 <= day.year <= 2200 else None
-
-
-def _clock(text: str) -> time | None:
-    try:
-        return time.fromisoformat(text) if re.fullmatch("[0-9]{2}:[0-9]{2}", text) else None
-    except ValueError:
-        return None
 
 
 def _number(text: str | None) -> int | None:

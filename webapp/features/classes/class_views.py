@@ -13,6 +13,7 @@ from webapp.policy.conditions import Concern
 from webapp.policy.permissions import ChangedSince, Do, See, may
 from webapp.web.guard import needs
 from webapp.web.render import render
+from webapp.web.typed import day_in, on_one_line, public_id_in, revision_in
 from webapp.web.writes import conflict, done, form_again, the_write
 
 bp = Blueprint("classes_staff", __name__, template_folder="templates")
@@ -90,7 +91,7 @@ def edit_page(class_id: str) -> Response:
 def edit(class_id: str) -> Response:
     opened = class_queries.class_managed(g.db, g.actor, class_id)
     typed = forms.typed_in(request.form, forms.CLASS_FIELDS)
-    values, seen = _class_form(opened, typed), forms.read_revision(typed["revision"])
+    values, seen = _class_form(opened, typed), revision_in(typed["revision"])
     wanted, errors = _read_class(typed, values)
     if wanted is None or seen is None:
         return form_again(_EDIT, page=_EDIT, errors=errors or {"name": lost_form()}, changed=None, **values)
@@ -117,7 +118,7 @@ def end_page(class_id: str) -> Response:
 def end(class_id: str) -> Response:
     opened = class_queries.class_managed(g.db, g.actor, class_id)
     typed = forms.typed_in(request.form, ("last", "revision"))
-    seen, last_on = forms.read_revision(typed["revision"]), forms.read_day(typed["last"])
+    seen, last_on = revision_in(typed["revision"]), day_in(typed["last"])
     if seen is None or last_on is None:
         errors = {"last": lost_form() if last_on else _("Skriv en dato, for eksempel 01.02.2027.")}
         return form_again(_END, page=_END, errors=errors, changed=None, **frame(), opened=opened, typed=typed)
@@ -136,7 +137,7 @@ def end(class_id: str) -> Response:
 @needs(Do.MANAGE_CLASS)
 def reopen(class_id: str) -> Response:
     opened = class_queries.class_managed(g.db, g.actor, class_id)
-    seen = forms.read_revision(request.form.get("revision"))
+    seen = revision_in(request.form.get("revision"))
     typed = {"last": (opened.ended_on or g.today).isoformat(), "revision": str(opened.revision)}
     if seen is None:
         return form_again(
@@ -184,8 +185,8 @@ def end_pupils(class_id: str) -> Response:
 
 
 def _people_and_day(name: str) -> tuple[set[str], Any]:
-    people = {found for each in request.form.getlist("person")[:600] if (found := forms.public_id(each))}
-    return people, forms.read_day(forms.cleaned(request.form.get(name, "")))
+    people = {found for each in request.form.getlist("person")[:600] if (found := public_id_in(each))}
+    return people, day_in(on_one_line(request.form.get(name, "")))
 
 
 def _pupils_again(class_id: str, field: str, people: set[str], name: str, day: Any) -> Response:
@@ -193,13 +194,13 @@ def _pupils_again(class_id: str, field: str, people: set[str], name: str, day: A
     if day is None:
         errors[name] = _("Skriv en dato, for eksempel 01.02.2027.")
     other = "to" if name == "from" else "from"
-    typed = {name: forms.cleaned(request.form.get(name, ""))[:40], other: g.today.isoformat()}
+    typed = {name: on_one_line(request.form.get(name, ""))[:40], other: g.today.isoformat()}
     return form_again(_PUPILS, page=_PUPILS, errors=errors, **_pupils_form(class_id, typed, people))
 
 
 def _pupils_form(class_id: str, typed: dict[str, str], chosen: set[str] | None = None) -> dict[str, Any]:
     opened = class_queries.class_managed(g.db, g.actor, class_id)
-    text = forms.cleaned(request.values.get("q", ""))[: forms.MOST_LETTERS]
+    text = on_one_line(request.values.get("q", ""))[: forms.MOST_LETTERS]
     return {
         **frame(),
         "opened": opened,

@@ -1,18 +1,14 @@
 """The list's choices and the form of a class: what was typed, kept as typed; read into values, or errors beside the fields."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from webapp.language import gettext as _
 from webapp.tables.schedule import LESSON_KINDS
+from webapp.web.typed import on_one_line, public_id_in
 
 MOST_LETTERS = 80
-_PUBLIC_ID = re.compile(r"[0-9a-f]{32}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_YEARS = range(2000, 2101)
 CLASS_FIELDS = ("organisation", "name", "kind", "teacher", "teacher_name", "teacher_phone", "revision")
 
 
@@ -59,30 +55,20 @@ class Teacher:
 
 def read_wanted(arguments: Mapping[str, str]) -> Wanted:
     """From the address of the list: q, kind, show, after."""
-    text = _CONTROL.sub("", arguments.get("q", "")).strip()[:MOST_LETTERS]
+    text = on_one_line(arguments.get("q", ""))[:MOST_LETTERS]
     kind, show, after = (arguments.get(name, "") for name in ("kind", "show", "after"))
     return Wanted(
         text=text,
         words=tuple(text.lower().split()),
         kind=kind if kind in LESSON_KINDS else "",
         show=Show(show) if show in set(Show) else Show.GOING,
-        after=public_id(after),
+        after=public_id_in(after) or None,
     )
-
-
-def public_id(text: str | None) -> str | None:
-    """An id as addresses have it; None for anything else."""
-    return text if text and _PUBLIC_ID.fullmatch(text) else None
 
 
 def typed_in(form: Mapping[str, str], names: Collection[str], longest: int = 400) -> dict[str, str]:
     """What was sent in these fields, cleaned and cut, never judged."""
-    return {name: cleaned(form.get(name, ""))[:longest] for name in names}
-
-
-def cleaned(text: str) -> str:
-    """Without control characters; a line break is a space."""
-    return _CONTROL.sub("", text.replace("\r", " ").replace("\n", " ")).strip()
+    return {name: on_one_line(form.get(name, ""))[:longest] for name in names}
 
 
 def read_class(
@@ -117,21 +103,3 @@ def read_text(typed: Mapping[str, str], name: str, most: int, errors: dict[str, 
         errors[name] = _("Teksten er for lang. Den kan ha %(most)s tegn.", most=most)
         return None
     return typed[name] or None
-
-
-def read_day(text: str) -> date | None:
-    """A day as a browser sends it, 2027-02-01, or as people write it, 1.2.2027; None for anything else."""
-    norwegian = re.fullmatch(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", text)
-    try:
-        if norwegian:
-            found = date(int(norwegian[3]), int(norwegian[2]), int(norwegian[1]))
-        else:
-            found = date.fromisoformat(text if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
-    except ValueError:
-        return None
-    return found if found.year in _YEARS else None
-
-
-def read_revision(text: str | None) -> int | None:
-    """The revision the form was made from; None for anything else."""
-    return int(text) if text and re.fullmatch("0|[1-9][0-9]{0,8}", text) else None

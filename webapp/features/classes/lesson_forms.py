@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from webapp.engine import oslo
-from webapp.features.classes.forms import read_day, typed_in
+from webapp.features.classes.forms import typed_in
 from webapp.features.classes.recurrence import LEAST_MINUTES, MOST_DAYS, occurrence
 from webapp.features.classes.rhythm_forms import check_length, read_clock, read_details, read_pause
 from webapp.features.classes.shifting import LessonNow, MoveWanted, Scope
 from webapp.features.classes.wording import REASONS
 from webapp.language import gettext as _
+from webapp.web.typed import day_in
 
 DOES = ("move", "cancel", "take_back")
 FIELDS = (
@@ -86,7 +87,7 @@ def read_change(
 
 
 def _read_move(typed: Mapping[str, str], lesson: LessonNow, today: date, errors: dict[str, str]) -> MoveWanted | None:
-    day = read_day(typed["day"])
+    day = day_in(typed["day"])
     if day is None:
         errors["day"] = _("Skriv en dato, for eksempel 01.02.2027.")
     elif day != lesson.day and not today - timedelta(days=60) <= day <= today + timedelta(days=MOST_DAYS):

@@ -6,7 +6,6 @@ from flask import Response, g, request, url_for
 
 from webapp.features.classes import lesson_actions, lesson_forms, lesson_queries
 from webapp.features.classes.class_views import bp, frame, lost_form
-from webapp.features.classes.forms import read_revision
 from webapp.features.classes.lesson_forms import ChangeWanted
 from webapp.features.classes.lesson_queries import LessonOpened
 from webapp.features.classes.shifting import Scope
@@ -15,6 +14,7 @@ from webapp.language import gettext as _
 from webapp.policy.permissions import ChangedSince, Do
 from webapp.web.guard import needs
 from webapp.web.render import render
+from webapp.web.typed import revision_in
 from webapp.web.writes import conflict, done, form_again, the_write
 
 _PAGE, _CONFIRM = "classes/lesson.html", "classes/confirm.html"
@@ -33,7 +33,7 @@ def change_lesson(lesson_id: str) -> Response:
     """What concerns more than this lesson, or runs into something, is shown and confirmed before it is done."""
     opened = lesson_queries.lesson_opened(g.db, g.actor, lesson_id)
     typed = lesson_forms.read_typed(request.form, opened.lesson)
-    seen = read_revision(typed["revision"])
+    seen = revision_in(typed["revision"])
     if seen is not None and seen != opened.lesson.revision:
         return _conflict(lesson_id, typed, {"starts_at": opened.lesson.starts_at, "status": opened.lesson.status})
     wanted, errors = lesson_forms.read_change(typed, opened.lesson, g.today, opened.ended_on)

@@ -7,11 +7,12 @@ from datetime import date, time, timedelta
 
 from werkzeug.datastructures import MultiDict
 
-from webapp.features.classes.forms import cleaned, read_day, read_text, typed_in
+from webapp.features.classes.forms import read_text, typed_in
 from webapp.features.classes.recurrence import EVERY, LEAST_MINUTES, MOST_DAYS, MOST_MINUTES, Rhythm
 from webapp.features.classes.wording import MODULES_OF
 from webapp.language import gettext as _
 from webapp.tables.schedule import LESSON_KINDS
+from webapp.web.typed import clock_in, day_in, on_one_line
 
 TEXTS = (
     "starts", "ends", "break", "every", "first", "until", "holidays", "except", "kind", "module", "topic", "place",
@@ -66,7 +67,7 @@ def read_typed(form: MultiDict[str, str]) -> Typed:
     """What was sent, cleaned and cut, never judged."""
     fields = typed_in(form, TEXTS, _LONGEST_DAYS + 1)
     # A line for each day is one way of writing several.
-    fields["except"] = cleaned(form.get("except", "")[: _LONGEST_DAYS + 1].replace("\n", ","))
+    fields["except"] = on_one_line(form.get("except", "")[: _LONGEST_DAYS + 1].replace("\n", ","))
     known = {str(number) for number in range(7)}
     return Typed(fields, tuple(sorted({day for day in form.getlist("weekday")[:20] if day in known})))
 
@@ -96,11 +97,10 @@ def read_rhythm(typed: Typed, today: date) -> tuple[RhythmWanted | None, dict[st
 
 def read_clock(name: str, text: str, errors: dict[str, str]) -> time | None:
     """A time of day: 09:00, 9.00 or 0900."""
-    found = re.fullmatch(r"([0-9]{1,2})[:.]?([0-9]{2})", text)
-    if found and int(found[1]) < 24 and int(found[2]) < 60:
-        return time(int(found[1]), int(found[2]))
-    errors[name] = _("Skriv et klokkeslett, for eksempel 09:00.")
-    return None
+    found = clock_in(text)
+    if found is None:
+        errors[name] = _("Skriv et klokkeslett, for eksempel 09:00.")
+    return found
 
 
 def read_pause(name: str, text: str, errors: dict[str, str]) -> int | None:
@@ -124,7 +124,7 @@ def check_length(starts: time, ends: time, pause: int, errors: dict[str, str]) -
 
 
 def _period(typed: Typed, today: date, errors: dict[str, str]) -> tuple[date | None, date | None]:
-    first, until = read_day(typed["first"]), read_day(typed["until"])
+    first, until = day_in(typed["first"]), day_in(typed["until"])
     if first is None:
         errors["first"] = _("Skriv en dato, for eksempel 01.02.2027.")
     elif first < today - timedelta(days=366):
@@ -149,8 +149,8 @@ def read_days(name: str, text: str, errors: dict[str, str]) -> frozenset[date]:
         return frozenset()
     for part in parts:
         match = _STRETCH.fullmatch(part)
-        first = read_day(match[1]) if match else None
-        last = (read_day(match[2]) if match[2] else first) if match else None
+        first = day_in(match[1]) if match else None
+        last = (day_in(match[2]) if match[2] else first) if match else None
         if first is None or last is None:
             errors[name] = _(
                 "Vi forstår ikke «%(text)s». Skriv for eksempel 24.12.2026 eller 21.12.2026–2.1.2027.", text=part[:60]

@@ -8,6 +8,7 @@ from datetime import date
 from werkzeug.datastructures import MultiDict
 
 from webapp.language import LANGUAGES, gettext as _
+from webapp.web.typed import day_in, public_id_in
 
 INTERPRETERS = ("not_needed", "in_the_room", "by_screen", "by_phone")
 MOST_LINES = 100
@@ -59,10 +60,10 @@ def read_lines(form: Mapping[str, str], known: Collection[str], today: date) -> 
     chosen = dict.fromkeys(_multi(form).getlist("lines")[:MOST_LINES])
     given = LinesGiven(
         lines=tuple(line for line in chosen if line in known),
-        on=read_day(form.get("explained_on")),
+        on=day_in(form.get("explained_on")),
         language=form.get("explained_language", ""),
         interpreter=form.get("interpreter", ""),
-        version=_id(form.get("version")),
+        version=public_id_in(form.get("version")),
     )
     errors = {}
     if not given.lines:
@@ -81,9 +82,9 @@ def read_signature(form: Mapping[str, str], made_on: date | None, today: date) -
     side, language = form.get("side", ""), form.get("paper_language", "")
     given = SignatureGiven(
         side=side if side in ("person", "municipality") else "",
-        on=read_day(form.get("signed_on")),
+        on=day_in(form.get("signed_on")),
         language=language,
-        version=_id(form.get("version")),
+        version=public_id_in(form.get("version")),
     )
     errors = {}
     if not given.side:
@@ -102,7 +103,7 @@ def read_confirmation(form: Mapping[str, str]) -> tuple[ConfirmationGiven, dict[
     seen = form.get("seen", "")
     given = ConfirmationGiven(
         confirms=form.get("confirms") == "yes",
-        version=_id(form.get("version")),
+        version=public_id_in(form.get("version")),
         seen=seen if _DIGEST.fullmatch(seen) else "",
     )
     errors = {} if given.confirms else {"confirms": _("Kryss av for at du bekrefter på vegne av kommunen.")}
@@ -112,7 +113,7 @@ def read_confirmation(form: Mapping[str, str]) -> tuple[ConfirmationGiven, dict[
 def read_kept(form: Mapping[str, str], known: Collection[str], today: date) -> tuple[KeptGiven, dict[str, str]]:
     """What was held or kept, and the errors by field. known: what there was to choose."""
     what = form.get("what", "")
-    given = KeptGiven(what if what in known else "", read_day(form.get("happened_on")))
+    given = KeptGiven(what if what in known else "", day_in(form.get("happened_on")))
     errors = {}
     if not given.what:
         errors["what"] = _("Velg hva som er gjort.")
@@ -123,7 +124,7 @@ def read_kept(form: Mapping[str, str], known: Collection[str], today: date) -> t
 
 def read_record(form: Mapping[str, str]) -> str:
     """The public id of a record; "" for anything else."""
-    return _id(form.get("record"))
+    return public_id_in(form.get("record"))
 
 
 def read_fingerprint(form: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -134,22 +135,10 @@ def read_fingerprint(form: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     return given, {}
 
 
-def read_day(text: str | None) -> date | None:
-    """A day as a date field sends it; None for anything else."""
-    try:
-        return date.fromisoformat(text) if text and _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
 def _not_past(on: date | None, today: date) -> str | None:
     if on is None or on < OLDEST:
         return _("Skriv en dag som finnes.")
     return _("Dagen kan ikke være fram i tid.") if on > today else None
-
-
-def _id(text: str | None) -> str:
-    return text if text and _ID.fullmatch(text) else ""
 
 
 def _multi(form: Mapping[str, str]) -> MultiDict[str, str]:

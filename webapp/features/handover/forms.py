@@ -3,15 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from webapp.features.handover.checks import Wanted
 from webapp.language import gettext as _
+from webapp.web.typed import day_in
 
 MOST_LETTERS = 80
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_NORWEGIAN = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def read_typed(form: Mapping[str, str]) -> Typed:
 def read_wanted(typed: Typed, office_id: int | None) -> tuple[Wanted | None, dict[str, str]]:
     """The wish, when every field says something; else errors by field. office_id: of the office chosen, if there is one."""
     errors: dict[str, str] = {}
-    moves_on, permit_on = read_day(typed.moves_on), read_day(typed.permit_on)
+    moves_on, permit_on = day_in(typed.moves_on), day_in(typed.permit_on)
     if not typed.office:
         errors["office"] = _("Velg hvilken kommune personen flytter til.")
     if not typed.moves_on:
@@ -56,26 +54,6 @@ def read_wanted(typed: Typed, office_id: int | None) -> tuple[Wanted | None, dic
     if errors or moves_on is None:
         return None, errors
     return Wanted(office_id, moves_on, permit_on, typed.by_agreement == "yes"), {}
-
-
-def read_day(text: str) -> date | None:
-    """A day as a browser sends it (2026-12-31) or as people write it (31.12.2026); None for anything else."""
-    if match := _ISO.fullmatch(text):
-        year, month, day = match.groups()
-    elif match := _NORWEGIAN.fullmatch(text):
-        day, month, year = match.groups()
-    else:
-        return None
-    try:
-        found = date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return found if 1900 <= found.year <= 2200 else None
-
-
-def read_revision(text: str | None) -> int:
-    """The revision that was seen; 0, which nothing has, for anything else."""
-    return int(text) if text and re.fullmatch("[1-9][0-9]{0,8}", text) else 0
 
 
 def _clean(form: Mapping[str, str], name: str, most: int) -> str:

@@ -11,6 +11,7 @@ from webapp.policy.looks import OpenedPerson, open_person
 from webapp.policy.permissions import ChangedSince, Do
 from webapp.web.guard import needs
 from webapp.web.render import render
+from webapp.web.typed import revision_in
 from webapp.web.writes import conflict, done, form_again
 
 bp = Blueprint("handover_staff", __name__, template_folder="templates")
@@ -49,7 +50,7 @@ def register(person_id: str) -> Response:
 @needs(Do.HAND_OVER)
 def take_back(person_id: str) -> Response:
     person = _open(person_id)
-    revision = forms.read_revision(request.form.get("revision"))
+    revision = revision_in(request.form.get("revision")) or 0
     try:
         g.db.rollback()
         actions.take_back(g.database, g.actor, person.person_id, revision, now=g.now, today=g.today)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from werkzeug.datastructures import MultiDict
@@ -11,15 +11,15 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import Length
 
 from webapp.features.matters.aims import Kind
+from webapp.features.matters.subjects import LOOK
 from webapp.language import LANGUAGES, gettext as _
+from webapp.web.typed import cleaned, day_in, made_at_in
 
 MOST_TEXT = 2_000
 SEEN_BY = ("adviser", "leader", "only_me")
 INTERPRETERS = ("not_needed", "in_the_room", "by_screen", "by_phone")
 # Explaining, and an appeal, are the office's to do: there is nothing to choose.
 ALWAYS_THE_OFFICE = frozenset({Kind.EXPLAIN, Kind.APPEAL})
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_OLDEST = timedelta(days=90)  # as long as receipts are kept
 
 
 class IsAppeal(StrEnum):
@@ -89,13 +89,16 @@ def read_raised(
 ) -> tuple[Raised, dict[str, str]]:
     """What was raised as typed, and the errors by field. kinds: what can be said of the subject. now: bounds the phone's clock."""
     given = _RaiseForm(_plain(form))
-    text = clean(given.text.data)
+    text = cleaned(given.text.data)
     kind = Kind(given.kind.data) if given.kind.data in set(kinds) else None
     chosen = IsAppeal(given.appeal.data) if given.appeal.data in set(IsAppeal) else None
     is_appeal = chosen if is_plan and kind is Kind.DISAGREE else None
     if is_appeal is IsAppeal.YES:
         kind = Kind.APPEAL
-    seen_by = "adviser" if kind in ALWAYS_THE_OFFICE else given.seen_by.data or ""
+    seen_by = given.seen_by.data or ""
+    if kind in ALWAYS_THE_OFFICE:
+        # Who has looked is asked of the leader where there is one: it may be the adviser who did.
+        seen_by = "leader" if about.startswith(LOOK) and has_leader else "adviser"
     raised = Raised(
         kind=kind,
         about=about,
@@ -103,7 +106,7 @@ def read_raised(
         seen_by=seen_by if seen_by in SEEN_BY else "",
         is_appeal=is_appeal,
         plan_number=_number(given.plan_number.data),
-        made_at=read_made_at(given.made_at.data, now),
+        made_at=made_at_in(given.made_at.data, now),
     )
     return raised, _wrong(raised, is_plan=is_plan, has_leader=has_leader)
 
@@ -138,7 +141,7 @@ def read_sent(form: Mapping[str, str], has_leader: bool) -> tuple[str, dict[str,
 def read_answer(form: Mapping[str, str], today: date) -> tuple[AnswerGiven, dict[str, str]]:
     """The answer as typed, and the errors by field."""
     given = _AnswerForm(_plain(form))
-    answer = clean(given.answer.data)
+    answer = cleaned(given.answer.data)
     errors = {}
     if not answer:
         errors["answer"] = _("Skriv et svar.")
@@ -153,7 +156,7 @@ def read_answer(form: Mapping[str, str], today: date) -> tuple[AnswerGiven, dict
 
 def _explained(given: _AnswerForm, today: date) -> tuple[Explained | None, dict[str, str]]:
     errors = {}
-    on = read_day(given.explained_on.data)
+    on = day_in(given.explained_on.data)
     if on is None or not today - timedelta(days=366) <= on <= today:
         errors["explained_on"] = _("Skriv dagen dere gikk gjennom det. Den kan ikke være fram i tid.")
     language, interpreter = given.explained_language.data or "", given.interpreter.data or ""
@@ -162,31 +165,6 @@ def _explained(given: _AnswerForm, today: date) -> tuple[Explained | None, dict[
     if interpreter not in INTERPRETERS:
         errors["interpreter"] = _("Velg om det var tolk.")
     return (None if errors or on is None else Explained(on, language, interpreter)), errors
-
-
-def clean(text: str | None) -> str:
-    """Typed text without the control characters that a database refuses; line ends as one character."""
-    return _CONTROL.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
-def read_made_at(text: str | None, now: datetime) -> datetime:
-    """When it was written, by the phone's clock; a clock that runs ahead, or cannot be read, counts as now."""
-    try:
-        made = datetime.fromisoformat((text or "")[:40])
-    except ValueError:
-        return now
-    if made.tzinfo is None or not 2000 <= made.year <= 9000:
-        return now
-    made = made.astimezone(UTC)
-    return made if now - _OLDEST <= made <= now else now
-
-
-def read_day(text: str | None) -> date | None:
-    """A day as a date field sends it; None for anything else."""
-    try:
-        return date.fromisoformat(text) if text and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
-    except ValueError:
-        return None
 
 
 def read_revision(form: Mapping[str, str]) -> int:

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
+from webapp.features.looks import LineAskedAbout, line_asked_about, line_title, role_words
 from webapp.features.matters import actions, appeal_file, forms, staff_queries, wording
 from webapp.features.matters.aims import Kind
-from webapp.features.matters.subjects import FACT
+from webapp.features.matters.subjects import FACT, LOOK
 from webapp.policy.looks import open_person
 from webapp.policy.permissions import ChangedSince, Do, NotHere, See, may
 from webapp.web.guard import needs
@@ -107,7 +108,18 @@ def _matter_page(matter_id: str, typed: dict[str, str] | None = None, *, wanted:
         "matter": found,
         "person": person,
         "typed": typed or blank | {"interpreter": ""},
-        "may_go_through": may(g.actor, Do.GO_THROUGH_LINES, person.concern) and not found.about.startswith(FACT),
+        "may_go_through": may(g.actor, Do.GO_THROUGH_LINES, person.concern)
+        and not found.about.startswith((FACT, LOOK)),
+        "line": _line_asked_about(found),
+        "line_title": line_title,
+        "role_words": role_words,
         "today": g.today,
         "words": wording,
     }
+
+
+def _line_asked_about(matter: staff_queries.MatterOpened) -> LineAskedAbout | None:
+    """Of a matter about who has looked: that line, with the name behind it for a colleague who shall answer."""
+    if not matter.about.startswith(LOOK):
+        return None
+    return line_asked_about(g.db, g.actor, matter.person_id, matter.about.removeprefix(LOOK))

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.engine import oslo
 from webapp.language import gettext as _
+from webapp.web.typed import clock_in, day_in
 
 KINDS = ("follow_up", "review", "guidance_conversation", "guidance_group")
 WAYS = ("in_person", "phone", "video")
@@ -16,9 +17,7 @@ LENGTHS = {"place_name": 200, "address": 200, "room": 60, "bring": 200, "with_na
 FIELDS = ("kind", "day", "starts", "ends", "way", "interpreter", *LENGTHS)
 LONGEST = timedelta(hours=12)
 FURTHEST = timedelta(days=2 * 366)
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_SEEN = re.compile(r"[1-9][0-9]{0,8}")
 _ACCEPTED = re.compile(r"[0-9a-f]{64}")
 
 
@@ -63,11 +62,6 @@ def read_meeting(typed: Mapping[str, str], now: datetime) -> tuple[MeetingGiven 
     return MeetingGiven(typed["kind"], starts_at, ends_at, typed["way"], typed["interpreter"], **texts), {}
 
 
-def read_revision(text: str | None) -> int | None:
-    """The revision that was seen; None for anything that is none."""
-    return int(text) if text and _SEEN.fullmatch(text) else None
-
-
 def read_accepted(text: str | None) -> str:
     """The fingerprint of the collisions that were seen and accepted; empty when none were."""
     return text if text and _ACCEPTED.fullmatch(text) else ""
@@ -85,7 +79,7 @@ def _unknown_choices(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 def _read_times(typed: Mapping[str, str], now: datetime) -> tuple[tuple[datetime, datetime] | None, dict[str, str]]:
-    day, starts, ends = _day(typed["day"]), _clock(typed["starts"]), _clock(typed["ends"])
+    day, starts, ends = day_in(typed["day"]), clock_in(typed["starts"]), clock_in(typed["ends"])
     errors = {}
     if day is None or not abs((day - oslo.day_of(now)).days) < 40 * 366:
         errors["day"] = _("Skriv en dag som finnes.")
@@ -106,15 +100,3 @@ def _read_times(typed: Mapping[str, str], now: datetime) -> tuple[tuple[datetime
     elif begin > now + FURTHEST:
         errors["day"] = _("Dette er mer enn to år fram i tid.")
     return (begin, end), errors
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
-
-
-def _clock(text: str) -> time | None:
-    match = _CLOCK.fullmatch(text)
-    return time(int(match[1]), int(match[2])) if match else None

@@ -11,6 +11,7 @@ from webapp.policy.looks import OpenedPerson, open_person
 from webapp.policy.permissions import ChangedSince, Do, See, may
 from webapp.web.guard import needs
 from webapp.web.render import render
+from webapp.web.typed import revision_in
 from webapp.web.writes import conflict, done, form_again, the_write
 
 bp = Blueprint("meetings_staff", __name__, template_folder="templates")
@@ -51,7 +52,7 @@ def one(meeting_id: str) -> Response:
 @needs(Do.PLAN_MEETING)
 def change_meeting(meeting_id: str) -> Response:
     """do=cancel, do=again, or the form."""
-    seen, wanted = forms.read_revision(request.form.get("seen_revision")), request.form.get("do", "")
+    seen, wanted = revision_in(request.form.get("seen_revision")), request.form.get("do", "")
     if wanted in ("cancel", "again"):
         action = actions.cancel_meeting if wanted == "cancel" else actions.take_up_again
         try:

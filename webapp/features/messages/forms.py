@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from webapp.features.messages.gateways import CHANNELS
 from webapp.language import gettext as _
+from webapp.web.typed import revision_in
 
 HOME_COUNTRY = "NO"  # a number without +… is Norwegian
 MOST_ADDRESS = 254
@@ -62,13 +63,8 @@ def read_choice(form: Mapping[str, str], channel: str) -> Choice:
     return Choice(
         notices=form.get(f"{channel}_notices") == "yes",
         reminders=form.get(f"{channel}_reminders") == "yes",
-        revision=read_revision(form.get("revision")),
+        revision=revision_in(form.get("revision")) or 0,
     )
-
-
-def read_revision(text: str | None) -> int:
-    """The revision that was seen; 0 for none, which is right where nothing is yet."""
-    return int(text) if text and re.fullmatch("[1-9][0-9]{0,8}", text) else 0
 
 
 def _email(typed: str) -> str | None:

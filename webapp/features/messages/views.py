@@ -10,6 +10,7 @@ from webapp.notices.message_words import written
 from webapp.policy.permissions import ChangedSince, Do, NotHere, See
 from webapp.web.guard import needs
 from webapp.web.render import render
+from webapp.web.typed import revision_in
 from webapp.web.writes import conflict, done, form_again, the_write
 
 bp = Blueprint("messages", __name__, template_folder="templates")
@@ -29,7 +30,7 @@ def set_address() -> Response:
     typed, address, errors = forms.read_address(request.form, channel)
     if address is None:
         return _again(errors, {channel: typed})
-    revision, key = forms.read_revision(request.form.get("revision")), current_app.config["INSTALLATION_KEY"]
+    revision, key = revision_in(request.form.get("revision")) or 0, current_app.config["INSTALLATION_KEY"]
     try:
         with the_write() as db:
             actions.set_address(db, g.actor, channel, address, revision, now=g.now, key=key)

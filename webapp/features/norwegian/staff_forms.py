@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from webapp.engine import oslo
 from webapp.engine.evidence import Level, Skill
 from webapp.language import gettext as _
+from webapp.web.typed import clock_in, day_in, on_one_line, revision_in
 
 OLDEST = date(2000, 1, 1)
 FURTHEST = timedelta(days=730)
@@ -19,8 +20,6 @@ BASES = ("assessment", "test")
 PARTS = {"norwegian": tuple(Skill), "norwegian_c1": (Skill.WRITING, Skill.SPEAKING)}
 # What a part can give: HK-dir's test A1-B2 ends at B2, and C1 is passed or not.
 TEST_LEVELS = (Level.BELOW_A1, Level.A1, Level.A2, Level.B1, Level.B2)
-_ID = re.compile("[0-9a-f]{32}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _DAY, _CLOCK = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"), re.compile("[0-9]{2}:[0-9]{2}")
 
 
@@ -71,7 +70,7 @@ Errors = dict[str, str]
 def read_levels(form: Mapping[str, str], today: date) -> tuple[LevelsGiven, Errors]:
     """Levels by skill, and the errors by field."""
     levels, errors = _levels(form, tuple(Level))
-    on = _day(form.get("level_on"))
+    on = day_in(form.get("level_on"))
     if on is None or on < OLDEST:
         errors["level_on"] = _("Skriv en dag som finnes.")
     elif on > today:
@@ -92,7 +91,7 @@ def read_test(form: Mapping[str, str], today: date) -> tuple[TestGiven, Errors]:
     parts = tuple(skill for skill in PARTS.get(kind, ()) if form.get(f"part_{skill.value}") == "yes")
     if kind in PARTS and not parts:
         errors["part_" + PARTS[kind][0].value] = _("Velg minst én del av prøven.")
-    on, starts, ends = _day(form.get("test_on")), _clock(form.get("test_from")), _clock(form.get("test_to"))
+    on, starts, ends = day_in(form.get("test_on")), clock_in(form.get("test_from")), clock_in(form.get("test_to"))
     starts_at = ends_at = None
     if on is None or on < OLDEST or on > today + FURTHEST:
         errors["test_on"] = _("Skriv en dag som finnes, ikke mer enn to år fram.")
@@ -104,11 +103,13 @@ def read_test(form: Mapping[str, str], today: date) -> tuple[TestGiven, Errors]:
         starts_at, ends_at = oslo.at(on, starts), oslo.at(on, ends)
         if not SHORTEST <= ends_at - starts_at <= LONGEST:
             errors["test_to"] = _("Prøven må vare mellom 10 minutter og 8 timer.")
-    words = {name: _clean(form.get(name)) for name in ("place_name", "room", "bring")}
+    words = {name: on_one_line(form.get(name)) for name in ("place_name", "room", "bring")}
     for name, longest in (("place_name", LONGEST_PLACE), ("room", 60), ("bring", LONGEST_PLACE)):
         if len(words[name]) > longest:
             errors[name] = _("Skriv kortere: høyst %(num)s tegn.", num=longest)
-    return TestGiven(kind, parts, starts_at, ends_at, revision=_revision(form), **words), errors
+    return TestGiven(
+        kind, parts, starts_at, ends_at, revision=(revision_in(form.get("revision")) or 0), **words
+    ), errors
 
 
 def read_result(form: Mapping[str, str], kind: str, parts: tuple[Skill, ...]) -> tuple[ResultGiven, Errors]:
@@ -119,15 +120,15 @@ def read_result(form: Mapping[str, str], kind: str, parts: tuple[Skill, ...]) ->
         levels, errors = _levels(form, allowed, parts, "result")
         if not levels and not errors:
             errors[f"result_{parts[0].value}"] = _("Velg resultat i minst én del.")
-        return ResultGiven(levels, None, _revision(form)), errors
+        return ResultGiven(levels, None, (revision_in(form.get("revision")) or 0)), errors
     said = form.get("passed", "")
     wrong = {} if said in ("yes", "no") else {"passed": _("Velg om prøven er bestått.")}
-    return ResultGiven({}, said == "yes" if not wrong else None, _revision(form)), wrong
+    return ResultGiven({}, said == "yes" if not wrong else None, (revision_in(form.get("revision")) or 0)), wrong
 
 
 def read_step(form: Mapping[str, str], today: date) -> tuple[StepGiven, Errors]:
     """The next step, and the errors by field."""
-    text, errors = _clean(form.get("step")), Errors()
+    text, errors = on_one_line(form.get("step")), Errors()
     if not text:
         errors["step"] = _("Skriv det neste steget dere er enige om.")
     elif len(text) > LONGEST_STEP:
@@ -136,20 +137,10 @@ def read_step(form: Mapping[str, str], today: date) -> tuple[StepGiven, Errors]:
     if skill and skill not in set(Skill):
         errors["step_skill"] = _("Velg en ferdighet, eller la det stå åpent.")
     given = form.get("look_again_on", "").strip()
-    again = _day(given)
+    again = day_in(given)
     if given and (again is None or not today <= again <= today + FURTHEST):
         errors["look_again_on"] = _("Skriv en dag fra i dag til to år fram.")
     return StepGiven(Skill(skill) if skill in set(Skill) else None, text, again), errors
-
-
-def read_id(text: str | None) -> str:
-    """A public id; "" for anything else."""
-    return text if text and _ID.fullmatch(text) else ""
-
-
-def _clean(text: str | None) -> str:
-    """On one line, without the control characters that a database refuses."""
-    return " ".join(_CONTROL.sub(" ", text or "").split())
 
 
 def _levels(
@@ -164,22 +155,3 @@ def _levels(
         elif said:
             errors[f"{name}_{skill.value}"] = _("Velg et nivå fra lista.")
     return levels, errors
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text and _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _clock(text: str | None) -> time | None:
-    try:
-        return time.fromisoformat(text) if text and _CLOCK.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _revision(form: Mapping[str, str]) -> int:
-    said = form.get("revision", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0

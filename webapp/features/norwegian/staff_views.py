@@ -12,6 +12,7 @@ from webapp.policy.looks import OpenedPerson, open_person
 from webapp.policy.permissions import ChangedSince, Do
 from webapp.web.guard import needs
 from webapp.web.render import render
+from webapp.web.typed import public_id_in
 from webapp.web.writes import conflict, done, form_again, the_write
 
 bp = Blueprint("norwegian_staff", __name__, template_folder="templates")
@@ -36,7 +37,7 @@ def record_levels(person_id: str) -> Response:
 @bp.post("/<language:lang>/staff/people/<id:person_id>/norwegian/undo")
 @needs(Do.RECORD_NORWEGIAN)
 def take_back_level(person_id: str) -> Response:
-    record = staff_forms.read_id(request.form.get("record"))
+    record = public_id_in(request.form.get("record"))
     return _write(
         person_id, "records", {}, lambda db, who: staff_actions.take_back_level(db, g.actor, who, record, now=g.now)
     )
@@ -46,7 +47,7 @@ def take_back_level(person_id: str) -> Response:
 @needs(Do.RECORD_NORWEGIAN)
 def register_test(person_id: str) -> Response:
     given, errors = staff_forms.read_test(request.form, g.today)
-    test = staff_forms.read_id(request.form.get("test"))
+    test = public_id_in(request.form.get("test"))
 
     def write(db: Any, who: Concern) -> None:
         if test:
@@ -60,7 +61,7 @@ def register_test(person_id: str) -> Response:
 @bp.post("/<language:lang>/staff/people/<id:person_id>/norwegian/tests/cancelled")
 @needs(Do.RECORD_NORWEGIAN)
 def cancel_test(person_id: str) -> Response:
-    test, off = staff_forms.read_id(request.form.get("test")), request.form.get("cancelled") == "yes"
+    test, off = public_id_in(request.form.get("test")), request.form.get("cancelled") == "yes"
     return _write(
         person_id,
         "tests",
@@ -72,7 +73,7 @@ def cancel_test(person_id: str) -> Response:
 @bp.post("/<language:lang>/staff/people/<id:person_id>/norwegian/results")
 @needs(Do.RECORD_NORWEGIAN)
 def record_result(person_id: str) -> Response:
-    person, test = _open(person_id), staff_forms.read_id(request.form.get("test"))
+    person, test = _open(person_id), public_id_in(request.form.get("test"))
     taken = staff_queries.staff_norwegian_for(g.db, g.actor, person.person_id, g.today).test(test)
     given, errors = staff_forms.read_result(request.form, taken.kind, taken.parts)
     return _write(
@@ -99,7 +100,7 @@ def agree_step(person_id: str) -> Response:
 @bp.post("/<language:lang>/staff/people/<id:person_id>/norwegian/steps/done")
 @needs(Do.RECORD_NORWEGIAN)
 def mark_step(person_id: str) -> Response:
-    step, is_done = staff_forms.read_id(request.form.get("step_id")), request.form.get("done") == "yes"
+    step, is_done = public_id_in(request.form.get("step_id")), request.form.get("done") == "yes"
     return _write(
         person_id,
         "step",
@@ -148,7 +149,7 @@ def _open(person_id: str) -> OpenedPerson:
 
 def _page(person: OpenedPerson) -> dict[str, Any]:
     found = staff_queries.staff_norwegian_for(g.db, g.actor, person.person_id, g.today)
-    chosen = staff_forms.read_id(request.values.get("test"))
+    chosen = public_id_in(request.values.get("test"))
     return {
         "nav": "people",
         "person": person,

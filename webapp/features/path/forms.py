@@ -7,13 +7,13 @@ from datetime import date
 
 from webapp.features.path.own_queries import KINDS, Entry
 from webapp.language import gettext as _
+from webapp.web.typed import cleaned, revision_in
 
 MOST_TITLE = 120
 MOST_DETAIL = 1_000
 FIRST_YEAR = 1920
 YEARS_AHEAD = 10  # an education may be planned to end so far ahead
 WITH_YEARS = ("education", "work")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -47,11 +47,11 @@ def read_entry(
     """What was typed, the entry when nothing is wrong, and the errors by field. kind: of an entry that has one already."""
     typed = EntryTyped(
         kind=kind or (form.get("kind", "") if form.get("kind", "") in KINDS else ""),
-        title=" ".join(clean(form.get("title")).split()),
-        detail=clean(form.get("detail")),
-        from_year=clean(form.get("from_year"))[:12],
-        to_year=clean(form.get("to_year"))[:12],
-        revision=read_revision(form.get("revision")),
+        title=" ".join(cleaned(form.get("title")).split()),
+        detail=cleaned(form.get("detail")),
+        from_year=cleaned(form.get("from_year"))[:12],
+        to_year=cleaned(form.get("to_year"))[:12],
+        revision=revision_in(form.get("revision")) or 0,
     )
     errors: dict[str, str] = {}
     if not typed.kind:
@@ -102,13 +102,3 @@ def read_kind(text: str | None) -> str:
 def read_yes(text: str | None) -> bool | None:
     """A clear yes or no; None for anything else."""
     return {"yes": True, "no": False}.get(text or "")
-
-
-def read_revision(text: str | None) -> int:
-    """The revision that was seen; 0, which nothing has, for anything else."""
-    return int(text) if text and re.fullmatch("[1-9][0-9]{0,8}", text) else 0
-
-
-def clean(text: str | None) -> str:
-    """Typed text without the control characters that a database refuses; line ends as one character."""
-    return _CONTROL.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()

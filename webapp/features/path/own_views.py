@@ -9,6 +9,7 @@ from webapp.language import gettext as _
 from webapp.policy.permissions import ChangedSince, Do, See
 from webapp.web.guard import needs
 from webapp.web.render import render
+from webapp.web.typed import revision_in
 from webapp.web.writes import conflict, done, form_again, the_write
 
 bp = Blueprint("path", __name__, template_folder="templates")
@@ -88,7 +89,7 @@ def remove_own(entry_id: str) -> Response:
     own_queries.entry_of(g.db, g.actor.person_id, entry_id)
     try:
         with the_write() as db:
-            actions.remove_entry(db, g.actor, entry_id, forms.read_revision(request.form.get("revision")))
+            actions.remove_entry(db, g.actor, entry_id, revision_in(request.form.get("revision")) or 0)
     except ChangedSince as changed:
         entry = own_queries.entry_of(g.db, g.actor.person_id, entry_id)
         return conflict("path/own_remove.html", now=changed.now, nav="path", entry=entry, words=own_wording)

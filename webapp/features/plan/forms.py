@@ -14,11 +14,11 @@ from webapp.engine.regulations.facts import EndGoal, GuidanceForm
 from webapp.engine.regulations.proposal import ElementKind, PlanKind, PlanProposal
 from webapp.features.plan.typed import LONG, MOST_TEXT, RowTyped, Typed
 from webapp.language import gettext as _
+from webapp.web.typed import day_in
 
 Choice = TypeVar("Choice")
 _MINUTES = frozenset({Measure.WEEKLY, Measure.TOTAL})
 _MOST_WEEKLY, _MOST_HOURS = 60, 10_000
-_YEARS = range(2000, 2101)
 GOAL_LEVELS = (Level.A1, Level.A2, Level.B1, Level.B2, Level.C1)
 
 
@@ -37,7 +37,7 @@ class _Reader:
         self.errors: dict[str, str] = {}
 
     def day(self, name: str, text: str) -> date | None:
-        found = read_day(text)
+        found = day_in(text)
         if text and found is None:
             self.errors[name] = _("Skriv en dato, for eksempel 01.02.2027.")
         return found
@@ -144,7 +144,7 @@ def read_decision(
 ) -> tuple[Decision | None, dict[str, str]]:
     """When and under which reference it was decided, or the errors by field."""
     typed, reference = form.get("decided_on", "").strip(), form.get("reference", "").strip()
-    errors, day = {}, read_day(typed)
+    errors, day = {}, day_in(typed)
     if day is None:
         errors["decided_on"] = _("Skriv datoen for vedtaket, for eksempel 01.02.2027.")
     elif day > today:
@@ -156,24 +156,6 @@ def read_decision(
     elif len(reference) > 60 or not reference.isprintable():
         errors["reference"] = _("Saksnummeret kan ha 60 tegn.")
     return (Decision(day, reference), errors) if day is not None and not errors else (None, errors)
-
-
-def read_day(text: str) -> date | None:
-    """A day as a browser sends it, 2027-02-01, or as people write it, 1.2.2027; None for anything else."""
-    norwegian = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text)
-    try:
-        if norwegian:
-            found = date(int(norwegian[3]), int(norwegian[2]), int(norwegian[1]))
-        else:
-            found = date.fromisoformat(text if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
-    except ValueError:
-        return None
-    return found if found.year in _YEARS else None
-
-
-def read_revision(text: str | None) -> int | None:
-    """The revision of the draft the form was made from, 0 for none; None for anything else."""
-    return int(text) if text and re.fullmatch("0|[1-9][0-9]{0,8}", text) else None
 
 
 def _one(choices: Callable[[str], Choice], text: str) -> Choice | None:

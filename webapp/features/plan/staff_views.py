@@ -18,6 +18,7 @@ from webapp.policy.looks import open_person
 from webapp.policy.permissions import ChangedSince, Do
 from webapp.web.guard import needs
 from webapp.web.render import render
+from webapp.web.typed import revision_in
 from webapp.web.writes import conflict, done, form_again, the_write
 
 bp = Blueprint("plan_staff", __name__, template_folder="templates")
@@ -44,7 +45,7 @@ def save(person_id: str) -> Response:
     """Every button of the form saves what was typed; then it does what it says."""
     served = queries.served_by_me(g.db, g.actor, person_id, g.today)
     before = queries.builder_for(g.db, served.person_id, served.organisation_id, g.today)
-    seen, wanted = forms.read_revision(request.form.get("revision")), request.form.get("do", "")[:40]
+    seen, wanted = revision_in(request.form.get("revision")), request.form.get("do", "")[:40]
     typed = read_typed(request.form, before.draft.typed)
     if seen is None or not before.kinds:
         errors = {"revision": _("Skjemaet kom ikke helt fram. Se over det og lagre en gang til.")}
@@ -78,7 +79,7 @@ def decide(person_id: str) -> Response:
     served = queries.served_by_me(g.db, g.actor, person_id, g.today)
     built = queries.builder_for(g.db, served.person_id, served.organisation_id, g.today)
     decision, errors = forms.read_decision(request.form, g.today, built.facts.permit_granted_on)
-    seen, refused = forms.read_revision(request.form.get("revision")), None
+    seen, refused = revision_in(request.form.get("revision")), None
     elsewhere = queries.contract_elsewhere(g.database, served, g.today)
     if decision is not None and seen is not None:
         try:
@@ -111,7 +112,7 @@ def discard_page(person_id: str) -> Response:
 @needs(Do.MAKE_PLAN)
 def discard(person_id: str) -> Response:
     served = queries.served_by_me(g.db, g.actor, person_id, g.today)
-    seen = forms.read_revision(request.form.get("revision"))
+    seen = revision_in(request.form.get("revision"))
     try:
         if seen is None:
             raise ChangedSince({})

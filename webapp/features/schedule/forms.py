@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, IntegerField, StringField, TextAreaField
@@ -12,12 +12,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from webapp.engine import oslo
 from webapp.features.schedule.queries import opened_monday
 from webapp.language import gettext as _
+from webapp.web.typed import cleaned, made_at_in
 
 MOST_TEXT = 1_000
 WHATS = ("came", "minutes", "time", "other")
 _SEEN = re.compile(r"([1-9][0-9]{0,8})\.(0|[0-9a-f]{32})")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_OLDEST = timedelta(days=90)  # as long as receipts are kept
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,12 @@ class _AnswerForm(Form):
 def read_question(form: Mapping[str, str], now: datetime) -> tuple[QuestionAsked, dict[str, str]]:
     """The question as typed, and the errors by field. now: bounds the clock of the phone."""
     given = _QuestionForm(_plain(form))
-    text = clean(given.text.data)
+    text = cleaned(given.text.data)
     asked = QuestionAsked(
         what=given.what.data if given.what.data in WHATS else "",
         text=text,
         seen=read_seen(given.seen_revision.data),
-        made_at=read_made_at(given.made_at.data, now),
+        made_at=made_at_in(given.made_at.data, now),
     )
     errors = {}
     if not asked.what:
@@ -83,7 +82,7 @@ def read_question(form: Mapping[str, str], now: datetime) -> tuple[QuestionAsked
 def read_answer(form: Mapping[str, str], lesson_minutes: int) -> tuple[AnswerGiven, dict[str, str]]:
     """The answer as typed, and the errors by field. lesson_minutes: the most that can be registered."""
     given = _AnswerForm(_plain(form))
-    answer = clean(given.answer.data)
+    answer = cleaned(given.answer.data)
     errors = {}
     if not answer:
         errors["answer"] = _("Skriv et svar.")
@@ -97,27 +96,10 @@ def read_answer(form: Mapping[str, str], lesson_minutes: int) -> tuple[AnswerGiv
     return AnswerGiven(answer, minutes, read_seen(given.seen_revision.data)), errors
 
 
-def clean(text: str | None) -> str:
-    """Typed text without the control characters that a database refuses; line ends as one character."""
-    return _CONTROL.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
 def read_seen(text: str | None) -> Seen | None:
     """«3.0» or «3.<public id>»; None for anything else, which is then shown what is so now."""
     match = _SEEN.fullmatch(text or "")
     return Seen(int(match[1]), None if match[2] == "0" else match[2]) if match else None
-
-
-def read_made_at(text: str | None, now: datetime) -> datetime:
-    """When it was written, by the phone's clock; a clock that runs ahead, or cannot be read, counts as now."""
-    try:
-        made = datetime.fromisoformat((text or "")[:40])
-    except ValueError:
-        return now
-    if made.tzinfo is None or not 2000 <= made.year <= 9000:
-        return now
-    made = made.astimezone(UTC)
-    return made if now - _OLDEST <= made <= now else now
 
 
 def read_monday(text: str | None, today: date) -> date:

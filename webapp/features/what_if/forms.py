@@ -10,6 +10,7 @@ from webapp.engine.evidence import Level, Skill
 from webapp.engine.regulations.absence import AbsenceCode
 from webapp.engine.what_if import AwayDays, ReachLevels, StartOn, Suppose
 from webapp.language import gettext as _
+from webapp.web.typed import day_in
 
 MOST_DAYS = 400
 MONTHS_AHEAD = 36
@@ -113,10 +114,7 @@ def _start(typed: Mapping[str, str], today: date) -> tuple[tuple[Suppose, ...], 
 def _day(typed: Mapping[str, str], name: str, today: date, errors: dict[str, str]) -> date | None:
     """A day within a year back and some years ahead; otherwise None, and the error stands under its field."""
     text = typed.get(name, "")
-    try:
-        day = date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        day = None
+    day = day_in(text)
     if day is None:
         errors[name] = _("Skriv en dag, som 24.12.2026.") if text else _("Velg en dag.")
     elif day < oslo.add_years(today, -1):
