@@ -120,7 +120,7 @@ def an_adviser(server: Server, make_phone: Callable[..., Phone]) -> Callable[...
         with given_in(server.database) as given:
             office = given.session.get_one(Organisation, _offices[of.person_id])
             person = given.staff("adviser", office, name="Kari Nes")
-            given.credential(person, login, server.secret_hash)
+            given.credential(person, login, server.secret_hash, demo=True)
         return Adviser(
             phone or make_phone(), login=login, password=PASSWORD, person_id=person.id, public_id=person.public_id
         )

@@ -35,6 +35,7 @@ KINDS = {
     "step_id": "next_step",
     "feed_id": "feed",
     "way_id": "way",
+    "passkey_id": "passkey",
 }
 # Two ids in one address: the second is the thing, the first that thing's own.
 TWO_IDS = ({"class_id", "lesson_id"}, {"class_id", "series_id"})
@@ -45,6 +46,7 @@ WORDS: dict[str, Any] = {
     "number": 2,
     "line": "plan",
     "token": "x" * 43,
+    "provider": "idporten",
     "channel": "email",
 }
 # Addresses that are nothing without a query or the id in a hidden field, or for a thing of another sort (only an appeal
@@ -58,6 +60,14 @@ NOT_ALWAYS = {
     "matters_staff.hand_on",
     "calendar.feed",
     "attendance_staff.end_loan",
+    "identity.begin",  # all of identity: no provider is set up
+    "identity.come_back",
+    "identity.go_on",
+    "identity.link",
+    "identity.logged_out_there",
+    "identity.prove",
+    "identity.start",
+    "identity.unlink",
     "messages.choose",
     "messages.confirm",
     "messages.set_address",
@@ -74,7 +84,7 @@ SORTS = {
     "participant, decided",
 }  # fmt: skip
 # Permissions about what is one's own, whatever one's role.
-OWN = frozenset({See.OWN_PAGES, Do.USE_OWN_SESSION, Do.CHOOSE_MESSAGES, Do.SUBSCRIBE_CALENDAR})
+OWN = frozenset({See.OWN_PAGES, Do.USE_OWN_SESSION, Do.CHOOSE_MESSAGES, Do.SUBSCRIBE_CALENDAR, Do.CHOOSE_WAY_IN})
 # Staff's own papers: who sent the list is who may go on with it.
 OWN_PAPERS = frozenset({Do.IMPORT_ROSTER})
 # Permissions about an organisation's own work: its classes, rhythms and lessons, whoever goes there.

@@ -402,6 +402,7 @@ class _Builder:
             self.given.message_way(person, "sms", confirmed=False),
         ]
         self.things("way", [(each.public_id, {name}, name) for each in ways])
+        self.things("passkey", [(self.given.passkey(person, name=canary).public_id, {name}, name)])
         for number in range(self.many):
             self.given.outgoing_message(
                 person,

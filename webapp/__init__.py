@@ -7,7 +7,7 @@ from whitenoise import WhiteNoise
 
 from webapp.features import BLUEPRINTS, COMMANDS
 from webapp.tables.database import Database
-from webapp.web import address, assets, commands, errors, guard, headers, logs, render, sessions, writes
+from webapp.web import address, assets, commands, errors, guard, headers, logs, metrics, render, sessions, writes
 from webapp.web.application import Application
 from webapp.web.settings import Settings, installation_key, read_settings
 
@@ -18,7 +18,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.install()
     app = Application(__name__, static_folder=None, template_folder="web/templates")
     _configure(app, settings)
-    app.extensions["database"] = Database(settings.database_url)
+    app.extensions["database"] = database = Database(settings.database_url)
+    metrics.install(int(settings.metrics_port))
+    database.tell_waits(metrics.count_wait)
     app.extensions["assets"] = built = assets.build(settings.var / "assets")
     address.install(app)
     guard.install(app)
@@ -31,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     commands.register(app)
     for name in COMMANDS:
         import_module(f"webapp.features.{name}").register(app)
+    logs.watch(app)
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.wsgi_app = _with_static_files(app, built)  # type: ignore[method-assign]
     return app

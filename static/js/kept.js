@@ -14,6 +14,18 @@
     await window.samveiStore.forget("pack");
   };
 
+  // Leaving at once: told to the worker, which goes on when this page is gone. Unsent entries stay, unseen, until she is back.
+  window.samveiGo = function () {
+    const leaving = { actor: data.actor, address: "/" + data.lang + "/leave" };
+    if (data.actor) {
+      const body = new URLSearchParams({ csrf_token: document.querySelector('[name="csrf_token"]').value });
+      fetch(leaving.address, { method: "POST", keepalive: true, redirect: "manual", body: body }).catch(function () {});
+    }
+    if (workers && workers.controller) return workers.controller.postMessage({ leave: leaving });
+    window.samveiStore.set("leaving", leaving);
+    window.samveiPurge();
+  };
+
   // Back to a page the browser held in memory: the person may have logged out since. Ask for it again.
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted || !data.actor) return;

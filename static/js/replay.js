@@ -91,7 +91,7 @@
     if (!leaving) return true;
     const session = await askSession(5000);
     if (!session) return false;
-    if (session.actor === leaving.actor) {
+    if (session.actor && session.actor === (leaving.actor || session.actor)) {
       try {
         const body = new URLSearchParams({ csrf_token: session.token });
         const answer = await ask(leaving.address, 5000, { method: "POST", redirect: "manual", body: body });

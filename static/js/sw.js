@@ -5,7 +5,8 @@
   const store = self.samveiStore;
   const SHELL = "shell-" + self.SAMVEI_VERSION;
   const HELP = "help"; // public pages, the same on every phone, so that their presence tells nothing
-  const PUBLIC = ["/offline", "/offline/not-sent", "/offline/left", "/help"];
+  const PUBLIC = ["/help", "/help/leaving", "/holidays", "/offline", "/offline/not-sent", "/offline/left"];
+  const ALWAYS = 3; // so many of them in every language, so that the languages kept tell nothing either
   const HOUR = 3600 * 1000;
   const OLD = 72 * HOUR; // from here on the page says in words that it is old
   const GONE = 28 * 24 * HOUR;
@@ -30,12 +31,13 @@
   self.addEventListener("message", function (event) {
     const said = event.data || {};
     if (said.forget) event.waitUntil(forgetPerson());
+    if (said.leave) event.waitUntil(leave(said.leave));
     if (said.hello) event.waitUntil(hello(said.hello));
   });
 
   self.addEventListener("sync", function (event) {
     if (event.tag !== "outbox") return;
-    event.waitUntil(self.samveiReplay().then(function (went) {
+    event.waitUntil(self.samveiLeave().then(function (heard) { return heard ? self.samveiReplay() : "offline"; }).then(function (went) {
       if (went === "offline") throw new Error("try again");
     }));
   });
@@ -46,7 +48,7 @@
     if (url.origin !== self.location.origin) return;
     if (request.method === "POST") {
       // Purge beside the log-out, never instead of it: answering that request ourselves hangs WebKit.
-      if (/^\/[a-zA-Z-]+\/logout$/.test(url.pathname)) event.waitUntil(forgetPerson());
+      if (/^\/[a-zA-Z-]+\/(logout|leave)$/.test(url.pathname)) event.waitUntil(forgetPerson());
       else if (request.mode === "navigate") event.respondWith(fetch(request).catch(notSent));
       return;
     }
@@ -71,6 +73,10 @@
 
   // The network first; the kept page when there is none, when the server is down, or when it takes too long.
   async function page(request, url, event) {
+    if (/^\/[a-zA-Z-]+\/holidays$/.test(url.pathname)) { // whoever leaves at once waits for nothing
+      const kept = await (await caches.open(HELP)).match(url.pathname, { ignoreVary: true });
+      return kept || fetch(request).catch(function () { return publicPage(url, ""); });
+    }
     // She has logged out and the server has not heard it: until it has, nobody gets a page with her session.
     if ((await store.get("leaving")) && !(await self.samveiLeave())) return publicPage(url, "/left");
     const began = epoch;
@@ -171,11 +177,12 @@
     await store.set("lang", said.lang);
     const who = await store.get("who");
     if (who && said.actor !== who.actor) await forgetPerson();
-    await keepPublic(said.lang);
+    await keepPublic(said.lang, PUBLIC, FRESH_PUBLIC);
     if (said.actor && said.phone === "own") {
       packing = packing || keepPack(said).finally(function () { packing = null; });
       await packing;
     }
+    for (const lang of self.SAMVEI_LANGUAGES) if (lang !== said.lang) await keepPublic(lang, PUBLIC.slice(0, ALWAYS), GONE);
   }
 
   // What nobody has opened for 28 days goes all the same.
@@ -190,12 +197,12 @@
     }
   }
 
-  async function keepPublic(lang) {
-    const stamp = "public " + lang;
+  async function keepPublic(lang, paths, fresh) {
+    const stamp = "public " + paths.length + lang;
     const last = await store.get(stamp);
-    if (last && last.version === self.SAMVEI_VERSION && Date.now() - last.at < FRESH_PUBLIC) return;
+    if (last && last.version === self.SAMVEI_VERSION && Date.now() - last.at < fresh) return;
     const help = await caches.open(HELP);
-    for (const path of PUBLIC) {
+    for (const path of paths) {
       // Without cookies: the page of nobody.
       const options = { credentials: "omit", cache: "no-cache" };
       const answer = await fetch("/" + lang + path, options).catch(function () { return null; });
@@ -220,6 +227,15 @@
       if (began !== epoch) return; // she has logged out
     }
     await store.set("pack", { actor: said.actor, lang: said.lang, version: self.SAMVEI_VERSION, at: Date.now() });
+  }
+
+  // She has left at once: the log-out is owed until the server has heard it, be it when the phone is back on the line.
+  async function leave(leaving) {
+    const who = await store.get("who");
+    leaving.actor = leaving.actor || (who && who.actor);
+    await store.set("leaving", leaving);
+    await forgetPerson();
+    if (!(await self.samveiLeave()) && self.registration.sync) await self.registration.sync.register("outbox");
   }
 
   async function forgetPerson() {

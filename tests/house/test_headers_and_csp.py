@@ -41,7 +41,7 @@ def test_every_answer_carries_every_header(sqlite_scene: Scene, name: str):
     browser, faults = sqlite_scene.browser(name), []
     for route, address, _thing in visits(sqlite_scene.app, sqlite_scene.world, asker=name):
         answer = browser.get(address) if route.method == "GET" else browser.post(address)
-        if route.endpoint == "entry.logout":
+        if route.endpoint in ("entry.logout", "leaving.leave"):
             browser = sqlite_scene.browser(name, fresh=True)
         faults += [f"{route} ({answer.status_code}): {fault}" for fault in header_faults(sqlite_scene.app, answer)]
     assert not faults, listed(f"{name}:", faults)

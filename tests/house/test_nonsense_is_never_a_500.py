@@ -55,7 +55,7 @@ FOR_POSTGRESQL = (
     "an instant before time", "an instant after time", "a query", "an emoji of many parts",
 )  # fmt: skip
 WHO = ("nobody", "participant", "adviser")
-LOGS_OUT = ("entry.logout",)
+LOGS_OUT = ("entry.logout", "leaving.leave")
 
 
 @pytest.fixture(scope="module")

@@ -149,7 +149,7 @@ def visit(scene: Scene, name: str, route: Route, address: str, thing: Thing | No
     is_staff = body is not None and body.actor.is_staff
     before = looks(scene) if is_staff else []
     answer = browser.get(address) if route.method == "GET" else browser.post(address)
-    if route.endpoint == "entry.logout":
+    if route.endpoint in ("entry.logout", "leaving.leave"):
         scene.browser(name, fresh=True)
     told = f"{answer.headers}\n{answer.get_data(as_text=True)}"
     return Step(

@@ -1,6 +1,6 @@
 """Nobody is shown unrecorded: the look is on record before the person is handed over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,16 +8,30 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from tests.given import given_in
+from webapp.engine.oslo import day_of
+from webapp.policy import chain
 from webapp.policy.actor import Actor, RoleHeld, RoleName, Stage
-from webapp.policy.looks import OpenedPerson, concern_of, office_of, open_person, shared_with
-from webapp.policy.permissions import NotHere, See
-from webapp.tables.access import Look
+from webapp.policy.looks import (
+    REVEAL_LASTS,
+    OpenedPerson,
+    ReasonNeeded,
+    RevealNeeded,
+    asked_first,
+    concern_of,
+    office_of,
+    open_person,
+    say_why,
+    shared_with,
+)
+from webapp.policy.permissions import Do, NotHere, See
+from webapp.tables.access import Look, NamedStaff
 from webapp.tables.base import new_public_id
 from webapp.tables.database import Database, Who
-from webapp.tables.people import Person
+from webapp.tables.organisations import Organisation
+from webapp.tables.people import Person, Service
 
 NOW = datetime.now(UTC).replace(microsecond=0)
-TODAY = NOW.date()
+TODAY = day_of(NOW)
 
 
 @dataclass
@@ -98,8 +112,6 @@ def test_an_id_that_nobody_has_is_not_found(office: Office):
 
 def test_a_person_no_longer_served_is_not_found(office: Office):
     with given_in(office.database) as given:
-        from webapp.tables.people import Service
-
         for service in given.session.scalars(select(Service)):
             service.to_on = TODAY - timedelta(days=1)
     with pytest.raises(NotHere):
@@ -169,3 +181,224 @@ def test_the_line_stays_even_when_the_page_is_never_drawn(sqlite_office: Office)
         )
         db.rollback()
     assert len(sqlite_office.looks()) == 1
+
+
+def contact(office: Office, staff_id: int | None) -> None:
+    """Who follows her up at her office, by name."""
+    with given_in(office.database) as given:
+        for service in given.session.scalars(select(Service).where(Service.organisation_id == office.organisation_id)):
+            service.contact_id = staff_id
+
+
+def a_colleague(office: Office, role: str = "adviser") -> Actor:
+    with given_in(office.database) as given:
+        place = given.session.get_one(Organisation, office.organisation_id)
+        person = given.staff(role, place, "Nina Berg")
+    return works_at(person.id, office.organisation_id, RoleName(role))
+
+
+def protected(office: Office, *named: Actor) -> None:
+    with given_in(office.database) as given:
+        given.session.get_one(Person, office.person_id).protection = "strictly_confidential"
+        for each in named:
+            given.session.add(
+                NamedStaff(
+                    person_id=office.person_id,
+                    staff_id=each.person_id,
+                    organisation_id=office.organisation_id,
+                    named_by_id=each.person_id,
+                    named_at=NOW,
+                )
+            )
+
+
+def say(office: Office, actor: Actor, reason: str = "Vikar for Kari i dag", now: datetime = NOW) -> None:
+    with office.database.reading(Who(person_id=actor.person_id, organisations=actor.organisations)) as db:
+        say_why(office.database, db, actor, office.public_id, reason, now=now, today=day_of(now))
+
+
+def opens_at(office: Office, actor: Actor, now: datetime) -> OpenedPerson:
+    with office.database.reading(Who(person_id=actor.person_id, organisations=actor.organisations)) as db:
+        return open_person(office.database, db, actor, office.public_id, See.HOURS, now=now, today=day_of(now))
+
+
+def test_the_line_says_for_which_purpose_and_stands_in_the_chain(office: Office):
+    opened = office.opens(office.adviser)
+    (look,) = office.looks()
+    assert (look.purpose, look.unusual, opened.purpose) == ("programme", False, "programme")
+    assert (look.number, look.previous) == (1, chain.BEGINNING)
+
+
+def test_whom_nobody_follows_up_by_name_is_on_every_advisers_list(office: Office):
+    contact(office, None)
+    assert office.opens(office.adviser)
+
+
+def test_ones_own_person_is_opened_without_a_reason(office: Office):
+    contact(office, office.adviser.person_id)
+    office.opens(office.adviser)
+    assert [each.unusual for each in office.looks()] == [False]
+
+
+def test_a_colleagues_person_asks_for_a_reason_and_leaves_no_line(office: Office):
+    contact(office, a_colleague(office).person_id)
+    with pytest.raises(ReasonNeeded) as asked:
+        office.opens(office.adviser)
+    assert asked.value.public_id == office.public_id
+    assert not office.looks()
+
+
+def test_a_reason_opens_her_for_the_day_and_stands_with_each_look(office: Office):
+    contact(office, a_colleague(office).person_id)
+    say(office, office.adviser)
+    office.opens(office.adviser)
+    office.opens(office.adviser)
+    said, *looks = office.looks()
+    assert (said.part, said.reason) == ("reason", "Vikar for Kari i dag")
+    assert [(each.part, each.unusual, each.reason) for each in looks] == [("hours", True, "Vikar for Kari i dag")] * 2
+
+
+def test_a_reason_is_over_with_the_day(sqlite_office: Office):
+    contact(sqlite_office, a_colleague(sqlite_office).person_id)
+    say(sqlite_office, sqlite_office.adviser, now=NOW - timedelta(days=1))
+    with pytest.raises(ReasonNeeded):
+        sqlite_office.opens(sqlite_office.adviser)
+
+
+def test_a_reason_is_the_lookers_own(sqlite_office: Office):
+    other = a_colleague(sqlite_office)
+    contact(sqlite_office, sqlite_office.person_id)
+    say(sqlite_office, sqlite_office.adviser)
+    with pytest.raises(ReasonNeeded):
+        sqlite_office.opens(other)
+
+
+def test_what_a_page_says_of_itself_is_no_reason(sqlite_office: Office):
+    contact(sqlite_office, a_colleague(sqlite_office).person_id)
+    with pytest.raises(ReasonNeeded):
+        sqlite_office.opens(sqlite_office.adviser, reason="Det personen har skrevet om seg selv")
+    say(sqlite_office, sqlite_office.adviser)
+    sqlite_office.opens(sqlite_office.adviser, reason="Det personen har skrevet om seg selv")
+    assert sqlite_office.looks()[-1].reason == "Vikar for Kari i dag · Det personen har skrevet om seg selv"
+
+
+def test_the_leader_has_everybody_of_the_office_on_the_list(sqlite_office: Office):
+    leader = a_colleague(sqlite_office, "leader")
+    contact(sqlite_office, sqlite_office.adviser.person_id)
+    sqlite_office.opens(leader)
+    assert [(each.role, each.unusual) for each in sqlite_office.looks()] == [("leader", False)]
+
+
+def test_who_is_adviser_and_leader_looks_as_the_one_that_makes_it_usual(sqlite_office: Office):
+    contact(sqlite_office, a_colleague(sqlite_office).person_id)
+    roles = tuple(RoleHeld(sqlite_office.organisation_id, name) for name in (RoleName.ADVISER, RoleName.LEADER))
+    sqlite_office.opens(replace(sqlite_office.adviser, roles=roles))
+    assert sqlite_office.looks()[0].role == "leader"
+
+
+def test_a_role_that_does_not_open_this_part_makes_nothing_usual(sqlite_office: Office):
+    contact(sqlite_office, a_colleague(sqlite_office).person_id)
+    roles = tuple(RoleHeld(sqlite_office.organisation_id, name) for name in (RoleName.ADVISER, RoleName.LEADER))
+    both = replace(sqlite_office.adviser, roles=roles)
+    with sqlite_office.database.reading() as db, pytest.raises(ReasonNeeded):
+        open_person(sqlite_office.database, db, both, sqlite_office.public_id, Do.EDIT_FACTS, now=NOW, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("teacher", "is_asked"), [("own", False), ("nobody", False), ("another", True), ("no class", False)]
+)
+def test_a_teachers_list_is_her_classes(office: Office, teacher: str, is_asked: bool):
+    with given_in(office.database) as given:
+        school = given.organisation("school")
+        person = given.session.get_one(Person, office.person_id)
+        given.served(person, school, "teaching", TODAY - timedelta(weeks=1))
+        teachers = {name: given.staff("teacher", school, name.title()) for name in ("own", "another")}
+        if teacher != "no class":
+            teacher_id = None if teacher == "nobody" else teachers[teacher].id
+            given.enrolled(person, given.school_class(school, "Norsk", teacher_id=teacher_id), TODAY)
+    asking = works_at(teachers["own"].id, school.id, RoleName.TEACHER)
+    if is_asked:
+        with pytest.raises(ReasonNeeded):
+            office.opens(asking)
+    else:
+        office.opens(asking)
+    assert len(office.looks()) == (0 if is_asked else 1)
+
+
+def test_named_staff_reveal_a_strictly_protected_person_first(office: Office):
+    protected(office, office.adviser)
+    with pytest.raises(RevealNeeded):
+        office.opens(office.adviser)
+    say(office, office.adviser)
+    office.opens(office.adviser)
+    assert [(each.part, each.reason) for each in office.looks()] == [
+        ("reveal", "Vikar for Kari i dag"),
+        ("hours", "Vikar for Kari i dag"),
+    ]
+
+
+def test_a_reveal_lasts_a_quarter_of_an_hour(sqlite_office: Office):
+    protected(sqlite_office, sqlite_office.adviser)
+    say(sqlite_office, sqlite_office.adviser)
+    opens_at(sqlite_office, sqlite_office.adviser, NOW + REVEAL_LASTS)
+    with pytest.raises(RevealNeeded):
+        opens_at(sqlite_office, sqlite_office.adviser, NOW + REVEAL_LASTS + timedelta(seconds=1))
+
+
+def test_a_reason_given_before_she_was_protected_reveals_nothing(sqlite_office: Office):
+    contact(sqlite_office, a_colleague(sqlite_office).person_id)
+    say(sqlite_office, sqlite_office.adviser)
+    protected(sqlite_office, sqlite_office.adviser)
+    with pytest.raises(RevealNeeded):
+        sqlite_office.opens(sqlite_office.adviser)
+
+
+@pytest.mark.parametrize("what", ["open", "ask", "say"])
+def test_who_is_not_named_finds_nobody(office: Office, what: str):
+    protected(office, a_colleague(office))
+    who = Who(person_id=office.adviser.person_id, organisations=office.adviser.organisations)
+    about = (office.adviser, office.public_id)
+    with office.database.reading(who) as db, pytest.raises(NotHere):
+        if what == "open":
+            open_person(office.database, db, *about, See.HOURS, now=NOW, today=TODAY)
+        elif what == "ask":
+            asked_first(db, *about, now=NOW, today=TODAY)
+        else:
+            say_why(office.database, db, *about, "Fordi jeg vil", now=NOW, today=TODAY)
+    assert not office.looks()
+
+
+def test_who_is_no_longer_named_finds_nobody(sqlite_office: Office):
+    protected(sqlite_office, sqlite_office.adviser)
+    with given_in(sqlite_office.database) as given:
+        given.session.scalars(select(NamedStaff)).one().ended_at = NOW
+    with pytest.raises(NotHere):
+        sqlite_office.opens(sqlite_office.adviser)
+
+
+def test_to_be_named_for_somebody_not_protected_changes_nothing(sqlite_office: Office):
+    protected(sqlite_office, a_colleague(sqlite_office))
+    with given_in(sqlite_office.database) as given:
+        given.session.get_one(Person, sqlite_office.person_id).protection = "confidential"
+    assert sqlite_office.opens(sqlite_office.adviser).protection == "confidential"
+
+
+def test_nothing_is_written_when_nothing_has_to_be_said(sqlite_office: Office):
+    say(sqlite_office, sqlite_office.adviser)
+    assert not sqlite_office.looks()
+
+
+@pytest.mark.parametrize("reason", ["", "ab", "x" * 301])
+def test_a_reason_has_three_to_three_hundred_characters(sqlite_office: Office, reason: str):
+    with pytest.raises(ValueError, match="3 to 300"):
+        say(sqlite_office, sqlite_office.adviser, reason)
+
+
+def test_a_concern_says_who_is_named_and_where_she_works(office: Office):
+    protected(office, office.adviser)
+    with office.database.reading(Who(everything=True)) as db:
+        hers = concern_of(db, office.person_id, TODAY)
+        theirs = concern_of(db, office.adviser.person_id or 0, TODAY)
+    assert hers.named == frozenset({office.adviser.person_id})
+    assert (office.organisation_id, "programme") in hers.served_by
+    assert (theirs.named, theirs.served_by, theirs.works_for) == (None, frozenset(), {office.organisation_id})

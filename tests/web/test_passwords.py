@@ -1,8 +1,11 @@
 """Passwords are kept as argon2id and nothing else is said about them."""
 
-import pytest
+import unicodedata
 
-from webapp.web.passwords import hash_password, verify
+import pytest
+from hypothesis import given, strategies as st
+
+from webapp.web.passwords import SHORTEST, hash_password, problem_with, verify
 
 
 def test_the_right_password_fits_and_a_wrong_one_does_not():
@@ -33,3 +36,47 @@ def test_a_broken_hash_fits_nothing(stored: str):
 @pytest.mark.parametrize("typed", ["", "\x00", "كلمة السر", "🔑", "\u202e", "a" * 1_000])
 def test_any_text_can_be_a_password(typed: str):
     assert verify(hash_password(typed), typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "fire blå katter ler",
+        "nvkw pqoz ruty",
+        "жовті жирафи співають",
+        "قطط زرقاء تضحك عاليا",
+        "🔑 nøkkelen under matta",
+    ],
+)
+def test_a_long_text_is_a_good_password_whatever_it_is_made_of(typed: str):
+    assert problem_with(typed, ("kari@elvestad.example", "Kari", "Nes")) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "elleve tegn", " " * 20, "passordpassord", "Passord123456!", "qwertyuiop12", "123456789012", "aaaaaaaaaaaa", "abababababab",
+     "abcdefghijklmnop", "samvei2026samvei", "Sommer2026!!!", "riktig hest batteri"],
+)  # fmt: skip
+def test_a_short_or_common_text_is_no_password(typed: str):
+    assert problem_with(typed)
+
+
+@pytest.mark.parametrize("typed", ["kari.nes.2026", "KARI@elvestad.example", "NesNesNesNes", "kari nes kari nes"])
+def test_her_own_name_is_no_password(typed: str):
+    assert problem_with(typed, ("kari@elvestad.example", "Kari", "Nes"))
+
+
+def test_a_name_within_a_longer_text_is_no_hindrance():
+    assert problem_with("kari plukker multer på vidda", ("Kari", "Nes")) is None
+
+
+def test_a_password_is_the_same_however_the_keyboard_writes_its_letters():
+    assert verify(hash_password("bl\u00e5 katter ler"), "bla\u030a katter ler")
+
+
+@given(st.text(max_size=60), st.lists(st.text(max_size=20), max_size=3))
+def test_whatever_is_typed_gets_an_answer_and_short_ones_are_refused(typed: str, about: list[str]):
+    problem = problem_with(typed, about)
+    assert problem is None or problem.endswith(".")
+    if len(unicodedata.normalize("NFC", typed).strip()) < SHORTEST:
+        assert problem

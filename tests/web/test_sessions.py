@@ -8,7 +8,9 @@ from flask import Flask
 
 from tests.apps import Browser, browser_of, database_of, logged_in, running, session_row
 from tests.given import given_in
-from webapp.web.sessions import lasts_for
+from webapp.tables.database import Who
+from webapp.tables.people import LoginSession
+from webapp.web.sessions import begin, lasts_for, most_for
 
 
 def now() -> datetime:
@@ -77,16 +79,61 @@ def test_a_session_that_is_over_is_nobodys(app: Flask, hanan_id: int, over: dict
 @pytest.mark.parametrize(
     ("staff", "phone", "lasts"),
     [
-        (False, "own", timedelta(days=60)),
-        (False, "shared", timedelta(hours=2)),
-        (False, "unsaid", timedelta(hours=2)),
-        (False, None, timedelta(hours=2)),
-        (True, "own", timedelta(hours=10)),
-        (True, None, timedelta(hours=10)),
+        (False, "own", (timedelta(days=60), timedelta(days=365))),
+        (False, "shared", (timedelta(minutes=30), timedelta(hours=2))),
+        (False, "unsaid", (timedelta(minutes=30), timedelta(hours=2))),
+        (False, None, (timedelta(minutes=30), timedelta(hours=2))),
+        (True, "own", (timedelta(hours=2), timedelta(hours=10))),
+        (True, None, (timedelta(hours=2), timedelta(hours=10))),
     ],
 )
-def test_how_long_a_session_lasts_after_its_last_use(staff: bool, phone: str | None, lasts: timedelta):
-    assert lasts_for(staff=staff, phone=phone) == lasts
+def test_how_long_a_session_lasts_after_its_last_use_and_at_most(
+    staff: bool, phone: str | None, lasts: tuple[timedelta, timedelta]
+):
+    assert (lasts_for(staff=staff, phone=phone), most_for(staff=staff, phone=phone)) == lasts
+    began = now()
+    row, _token = begin(1, staff=staff, phone=phone, now=began)
+    assert (row.expires_at - began, row.ends_at - began) == lasts
+
+
+@pytest.mark.parametrize("phone", ["own", "shared", "unsaid", None])
+def test_a_session_past_its_latest_end_is_nobodys_however_lately_it_was_used(
+    app: Flask, hanan_id: int, phone: str | None
+):
+    browser = logged_in(app, hanan_id, phone=phone, ends_at=now() - timedelta(seconds=1))
+    assert browser.get("/nb/hours").status_code == 302
+
+
+def test_use_moves_the_end_but_never_the_latest_one(app: Flask, hanan_id: int):
+    latest = now() + timedelta(minutes=5)
+    browser = logged_in(app, hanan_id, phone="shared", last_used_at=now() - timedelta(minutes=20), ends_at=latest)
+    browser.get("/nb/hours")
+    after = session_row(app, browser.session_id or 0)
+    assert after.expires_at > latest
+    assert after.ends_at == latest
+
+
+@pytest.mark.parametrize(("phone", "minutes", "is_noted"), [
+    ("shared", 9, False), ("shared", 11, True), (None, 11, True), ("own", 11, False), ("own", 59, False), ("own", 61, True),
+])  # fmt: skip
+def test_a_short_life_notes_its_use_each_ten_minutes_and_a_long_one_each_hour(
+    app: Flask, hanan_id: int, phone: str | None, minutes: int, is_noted: bool
+):
+    used = now() - timedelta(minutes=minutes)
+    browser = logged_in(app, hanan_id, phone=phone, last_used_at=used)
+    assert browser.get("/nb/hours").status_code == 200
+    assert (session_row(app, browser.session_id or 0).last_used_at > used) is is_noted
+
+
+def test_staff_are_out_two_hours_after_they_left_the_desk(app: Flask):
+    with given_in(database_of(app)) as given:
+        kari = given.staff("adviser").id
+    browser = logged_in(app, kari, staff=True, phone=None)
+    with database_of(app).the_write(Who(everything=True)) as db:
+        row = db.get_one(LoginSession, browser.session_id)
+        assert row.expires_at - row.created_at == timedelta(hours=2)
+        row.expires_at = now() - timedelta(seconds=1)
+    assert browser.get("/nb/staff/people").status_code == 302
 
 
 def test_a_use_within_the_hour_writes_nothing(app: Flask, hanan_id: int):
@@ -99,11 +146,11 @@ def test_a_use_within_the_hour_writes_nothing(app: Flask, hanan_id: int):
 
 def test_a_use_after_an_hour_moves_the_end(app: Flask, hanan_id: int):
     began = now()
-    browser = logged_in(app, hanan_id, phone="shared", last_used_at=now() - 1.5 * HOUR, expires_at=now() + 0.5 * HOUR)
+    browser = logged_in(app, hanan_id, last_used_at=now() - 1.5 * HOUR, expires_at=now() + 0.5 * HOUR)
     browser.get("/nb/hours")
     after = session_row(app, browser.session_id or 0)
     assert after.last_used_at >= began
-    assert after.expires_at - after.last_used_at == timedelta(hours=2)
+    assert after.expires_at - after.last_used_at == timedelta(days=60)
 
 
 def test_a_page_is_still_shown_when_its_use_was_noted(app: Flask, hanan_id: int):

@@ -3,6 +3,11 @@
 # Blueprints as module:name; create_app mounts them in this order.
 BLUEPRINTS = (
     "entry.views",
+    "passkeys.views",
+    "passkeys.password_views",
+    "identity.views",
+    "cards.views",
+    "cards.staff_views",
     "today.views",
     "schedule.views",
     "schedule.staff_views",
@@ -32,11 +37,29 @@ BLUEPRINTS = (
     "meet.views",
     "law.views",
     "help.views",
+    "leaving.views",
     "me.views",
+    "mydata.views",
+    "looks.views",
+    "phone.views",
+    "protection.views",
+    "protection.staff_views",
     "messages.views",
     "messages.staff_views",
     "staff.views",
+    "organisation.staff_views",
+    "volunteers.views",
+    "volunteers.staff_views",
     "roster.staff_views",
     "offline.views",
 )
-COMMANDS = ("roster.commands", "demo.commands", "standing.commands", "contract.commands", "messages.commands")
+COMMANDS = (
+    "roster.commands",
+    "demo.commands",
+    "standing.commands",
+    "contract.commands",
+    "messages.commands",
+    "looks.commands",
+    "keeping.commands",
+    "operations.commands",
+)

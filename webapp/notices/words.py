@@ -36,6 +36,9 @@ class NoticeCode(StrEnum):
     TEST_REGISTERED = "test_registered"  # lesson: the examination's id, starts_at
     RESULT_RECORDED = "result_recorded"  # on: ISO day of the test or the assessment
     NEXT_STEP = "next_step"
+    PROTECTION_ON = "protection_on"
+    PROTECTION_STRICT = "protection_strict"
+    PROTECTION_OFF = "protection_off"
 
 
 class LeadsTo(StrEnum):
@@ -49,6 +52,7 @@ class LeadsTo(StrEnum):
     CHECK_IN = "check_in"
     NORWEGIAN = "norwegian"
     SCHEDULE = "schedule"
+    PROTECTION = "protection"
 
 
 # Lessons are all the rest.
@@ -68,6 +72,9 @@ _LEADS_TO = {
     NoticeCode.CHECK_IN: LeadsTo.CHECK_IN,
     NoticeCode.RESULT_RECORDED: LeadsTo.NORWEGIAN,
     NoticeCode.NEXT_STEP: LeadsTo.NORWEGIAN,
+    NoticeCode.PROTECTION_ON: LeadsTo.PROTECTION,
+    NoticeCode.PROTECTION_STRICT: LeadsTo.PROTECTION,
+    NoticeCode.PROTECTION_OFF: LeadsTo.PROTECTION,
 }
 
 
@@ -227,6 +234,21 @@ def _next_step(values: Mapping[str, object]) -> str:
     return _("Du og læreren har et nytt neste steg i norsk.")
 
 
+def _protection_on(values: Mapping[str, object]) -> str:
+    # L10n: address protection was switched on. Others may look over the shoulder: say what is off, not why
+    return _("Kontoret har strammet inn hvem som ser noe om deg. Kalenderen, e-post og SMS er slått av.")
+
+
+def _protection_strict(values: Mapping[str, object]) -> str:
+    # L10n: the strictest address protection was switched on. Others may look over the shoulder
+    return _("Nå kan bare noen få ansatte se opplysningene dine. Kalenderen, e-post og SMS er slått av.")
+
+
+def _protection_off(values: Mapping[str, object]) -> str:
+    # L10n: address protection was switched off
+    return _("Kontoret har endret hvem som ser opplysningene dine. De som følger deg opp, ser dem igjen.")
+
+
 def _day(values: Mapping[str, object], name: str) -> str:
     return dates.day(date.fromisoformat(str(values[name])))
 
@@ -258,4 +280,7 @@ _WORDS: dict[str, Callable[[Mapping[str, object]], str]] = {
     NoticeCode.TEST_REGISTERED: _test_registered,
     NoticeCode.RESULT_RECORDED: _result_recorded,
     NoticeCode.NEXT_STEP: _next_step,
+    NoticeCode.PROTECTION_ON: _protection_on,
+    NoticeCode.PROTECTION_STRICT: _protection_strict,
+    NoticeCode.PROTECTION_OFF: _protection_off,
 }

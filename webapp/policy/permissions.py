@@ -19,6 +19,7 @@ from webapp.policy.conditions import (
     is_lent,
     is_let_read,
     is_logged_in,
+    is_named_or_free,
     is_self,
     is_staff,
     leads,
@@ -173,7 +174,15 @@ def may(actor: Actor, permission: See | Do, thing: Concern | None = None) -> boo
     condition = MAY.get(permission)
     if condition is None:
         return False
-    return condition.ever(actor) if thing is None else condition.of(actor, thing)
+    if thing is None:
+        return condition.ever(actor)
+    return not _hidden_from(actor, thing) and condition.of(actor, thing)
+
+
+def _hidden_from(actor: Actor, thing: Concern) -> bool:
+    """Whether it concerns a strictly protected person, and the actor is neither she nor one of those named for her.
+    Asked of every permission, so that one that is added later is closed as well."""
+    return thing.named is not None and actor.person_id != thing.person_id and not is_named_or_free.of(actor, thing)
 
 
 def require(actor: Actor, permission: See | Do, thing: Concern) -> None:

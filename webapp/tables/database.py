@@ -9,9 +9,10 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, make_url, select, text
@@ -112,6 +113,11 @@ class Database:
         except (SQLAlchemyError, OSError):
             return False
 
+    def tell_waits(self, listener: Callable[[float], None]) -> None:
+        """From now on `listener` hears how many seconds each write waited at the gate; PostgreSQL has none."""
+        if self._gate is not None:
+            self._gate.on_wait = listener
+
     def close(self) -> None:
         """Closes the pooled connections; a later use opens new ones."""
         self.engine.dispose()
@@ -125,7 +131,7 @@ def make_engine(url: str, *, gate: "Gate | None" = None, wal: bool | None = None
             wal = sqlite_driver().sqlite_version_info >= WAL_IS_SAFE_FROM
         return _sqlite_engine(address, gate or Gate(_lock_beside(address)), wal, foreign_keys)
     # The ping costs a fraction of a millisecond and spares people an error page after a database restart.
-    return create_engine(address, pool_size=5, max_overflow=10, pool_pre_ping=True)
+    return create_engine(address, pool_size=5, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
 
 
 def gate_for(url: str) -> "Gate":
@@ -170,6 +176,7 @@ def _sqlite_engine(address: URL, gate: "Gate", wal: bool, foreign_keys: bool) ->
         address,
         module=driver,
         poolclass=QueuePool,
+        hide_parameters=True,  # an error's words end in a log, and a row's values do not belong there
         pool_size=5,
         max_overflow=30,
         # isolation_level None: the driver begins nothing by itself; `begin` below does, and says how.
@@ -215,16 +222,20 @@ class Gate:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._held = threading.local()
+        self.on_wait: Callable[[float], None] | None = None
 
     def __enter__(self) -> None:
         # Opened anew each time: a lock belongs to the open file, so two threads must not share one.
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        asked = monotonic()
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
         except BaseException:
             os.close(handle)
             raise
         self._held.handle = handle
+        if self.on_wait is not None:
+            self.on_wait(monotonic() - asked)
 
     def __exit__(self, *problem: object) -> None:
         os.close(self._held.handle)  # closing lets go of the lock

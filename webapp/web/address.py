@@ -43,7 +43,8 @@ def install(app: Flask) -> None:
     @app.after_request
     def remember(answer: Response) -> Response:
         if answer.status_code == 200 and request.method == "GET" and "lang" in _arguments():
-            if request.cookies.get(COOKIE) != g.language.tag:
+            quiet = getattr(app.view_functions.get(request.endpoint or ""), "leaves_no_trace", False)
+            if request.cookies.get(COOKIE) != g.language.tag and not quiet:
                 remember_language(answer, g.language)
         return answer
 

@@ -40,6 +40,23 @@ def with_proof(view: View) -> View:
     return view
 
 
+def no_trace(view: View) -> View:
+    """That somebody was here is written down nowhere: no line in a log, no use of a session, no cookie."""
+    view.leaves_no_trace = True  # type: ignore[attr-defined]
+    return view
+
+
+def leaves_no_trace(endpoint: str | None) -> bool:
+    """Whether the view of this endpoint says `@no_trace`."""
+    return getattr(current_app.view_functions.get(endpoint or ""), "leaves_no_trace", False)
+
+
+def proves_itself(view: View) -> View:
+    """What the view is sent proves by itself who sends it, such as a token signed by a server we know: no form, no cookie."""
+    view.proves_itself = True  # type: ignore[attr-defined]
+    return view
+
+
 def install(app: Flask) -> None:
     """Flask-Login over our session rows, and the check before each request."""
     logins = LoginManager()
@@ -72,7 +89,8 @@ def _load_actor(asked: Any) -> Actor:
     hashed, db, now = token_hash(token), g.db, g.now
     set_who_by_token(db, hashed, now)
     actor = actor_of_session(db, hashed, now, g.today)
-    sessions.note_use(g.database, actor, now)
+    if not leaves_no_trace(asked.endpoint):
+        sessions.note_use(g.database, actor, now)
     return actor
 
 
@@ -86,7 +104,7 @@ def _check() -> Response | None:
         abort(404)
     if permission is not None and not g.actor.is_authenticated:
         return _ask_for_log_in()
-    if request.method not in ("GET", "HEAD", "OPTIONS"):
+    if request.method not in ("GET", "HEAD", "OPTIONS") and not getattr(view, "proves_itself", False):
         check_form_token()
     if permission is not None and not may(g.actor, permission):
         abort(404)
@@ -117,8 +135,13 @@ def _ask_for_log_in() -> Response:
 
 
 def _ask_for_proof() -> Response:
+    """The page that asks for her code. What was sent waits on that page and is sent from there: nothing typed is lost."""
     if from_outbox():
         abort(401)
+    if request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded":
+        fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+        g.waiting = (request.full_path.removesuffix("?"), fields)
+        return current_app.view_functions["phone.prove"]()  # type: ignore[return-value]
     here = request.path if request.method == "GET" else urlsplit(request.referrer or "").path
     return redirect(url_for("phone.prove", next=here or None), 303)  # type: ignore[return-value]
 

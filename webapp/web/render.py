@@ -10,6 +10,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from webapp.language import LANGUAGES, dates
+from webapp.language.pictures import PICTURES, picture_words
 from webapp.tables.base import new_public_id
 from webapp.web import sentences, sessions
 from webapp.web.address import address_in, addresses_here, remembered_addresses
@@ -76,6 +77,8 @@ def install(app: Flask, assets: Assets) -> None:
         addresses_here=addresses_here,
         url_for=remembered_addresses(),
         csrf_token=sessions.form_token,
+        picture_codes=PICTURES,
+        picture_words=picture_words,
         form_token=_hidden_form_token,
         new_write_id=new_public_id,
         # For a macro that always draws the same from the same arguments, such as an icon. By type too: a text and the

@@ -16,12 +16,14 @@ from webapp.tables.database import Database, Who
 from webapp.tables.people import LoginSession
 from webapp.web.tokens import masked, token_hash
 
-# Own phone: long and sliding. Shared or not said: short, and the cookie goes with the browser. Staff: a working day.
-LASTS_ON_OWN_PHONE = timedelta(days=60)
-LASTS_OTHERWISE = timedelta(hours=2)
-LASTS_FOR_STAFF = timedelta(hours=10)
+# After the last use (it slides), and at most. Own phone: long. Shared or not said: minutes, and the cookie goes with the
+# browser. Staff: until they leave the desk, and never longer than a working day (docs/decisions/0014).
+LASTS_ON_OWN_PHONE, MOST_ON_OWN_PHONE = timedelta(days=60), timedelta(days=365)
+LASTS_OTHERWISE, MOST_OTHERWISE = timedelta(minutes=30), timedelta(hours=2)
+LASTS_FOR_STAFF, MOST_FOR_STAFF = timedelta(hours=2), timedelta(hours=10)
 PROOF_LASTS = timedelta(minutes=10)
 _USE_IS_NOTED_EVERY = timedelta(hours=1)
+_SHORT_USE_IS_NOTED_EVERY = timedelta(minutes=10)  # where a life is minutes, an hour would be too coarse
 _VISITOR = "visitor"
 
 
@@ -53,6 +55,21 @@ def lasts_for(*, staff: bool, phone: str | None) -> timedelta:
     return LASTS_ON_OWN_PHONE if phone == "own" else LASTS_OTHERWISE
 
 
+def most_for(*, staff: bool, phone: str | None) -> timedelta:
+    """How long a session lives however much it is used."""
+    if staff:
+        return MOST_FOR_STAFF
+    return MOST_ON_OWN_PHONE if phone == "own" else MOST_OTHERWISE
+
+
+def ends_for(*, staff: bool, phone: str | None, now: datetime) -> dict[str, datetime]:
+    """The two columns that say when a session ends, reckoned from now."""
+    return {
+        "expires_at": now + lasts_for(staff=staff, phone=phone),
+        "ends_at": now + most_for(staff=staff, phone=phone),
+    }
+
+
 def begin(
     person_id: int,
     *,
@@ -78,7 +95,7 @@ def begin(
         proved_at=now,
         created_at=now,
         last_used_at=now,
-        expires_at=now + lasts_for(staff=staff, phone=phone),
+        **ends_for(staff=staff, phone=phone, now=now),
     )
     return row, token
 
@@ -89,8 +106,10 @@ def proved_lately(actor: Actor, now: datetime) -> bool:
 
 
 def browser_hash(asked: Request) -> str:
-    """Which browser asks, for steps that only it may go on with; empty before its first form set the visitor's cookie."""
-    secret = visitor_secret(asked)
+    """Which browser asks, for steps that only it may go on with: by the visitor's cookie, else by the log-in's own secret.
+
+    Empty before its first form set one of them."""
+    secret = visitor_secret(asked) or g.actor.form_secret
     return hashlib.sha256(f"browser {secret}".encode()).hexdigest() if secret else ""
 
 
@@ -112,7 +131,7 @@ def keep_cookie(answer: AnyResponse, token: str, *, lasting: bool) -> None:
     answer.set_cookie(
         cookie_name(),
         token,
-        max_age=int(LASTS_ON_OWN_PHONE.total_seconds()) if lasting else None,
+        max_age=int(MOST_ON_OWN_PHONE.total_seconds()) if lasting else None,
         httponly=True,
         samesite="Lax",
         secure=current_app.config["SETTINGS"].is_https,
@@ -126,11 +145,13 @@ def drop_cookie(answer: AnyResponse) -> None:
 
 
 def note_use(database: Database, actor: Actor, now: datetime) -> None:
-    """The session's last use, hourly at most: what a GET writes beside the access log (and docs/decisions/0011)."""
+    """The session's last use, hourly at most, or each ten minutes where a life is short: what a GET writes beside the
+    access log (docs/decisions/0011 and 0014). It moves the end, but never beyond the latest one."""
     used = actor.session_last_used_at
-    if actor.session_id is None or used is None or now - used < _USE_IS_NOTED_EVERY:
-        return
     lasts = lasts_for(staff=actor.is_staff, phone=actor.phone)
+    every = _USE_IS_NOTED_EVERY if lasts == LASTS_ON_OWN_PHONE else _SHORT_USE_IS_NOTED_EVERY
+    if actor.session_id is None or used is None or now - used < every:
+        return
     g.db.rollback()
     with database.the_write(Who(person_id=actor.person_id)) as db:
         db.execute(

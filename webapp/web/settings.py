@@ -18,6 +18,8 @@ _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 # An address without a query. Without encryption only on this machine itself.
 _SMS = re.compile(r"(https://[A-Za-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
 
+_ISSUER = re.compile(r"(https://[A-Za-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?")
+
 
 def _setting(default: str, meaning: str, *, secret: bool = False) -> str:
     return field(default=default, repr=not secret, metadata={"meaning": meaning})  # type: ignore[no-any-return]
@@ -39,6 +41,8 @@ class Settings:
     proxies: str = _setting("0", "How many reverse proxies stand in front")
     workers: str = _setting("2", "Server processes")
     threads: str = _setting("1", "Threads a process; 1 on SQLite, up to 4 on PostgreSQL")
+    log: str = _setting("", "requests, or problems alone; empty means requests, in the demo problems alone")
+    metrics_port: str = _setting("0", "Port on 127.0.0.1 where Prometheus reads the numbers; 0: none are counted")
     app_role: str = _setting("samvei_app", "PostgreSQL role the app connects as; it owns no table")
     messages: str = _setting(
         "", "real, file (into the folder, for the demo) or off; empty means file in the demo, else off"
@@ -53,6 +57,18 @@ class Settings:
     mail_sender: str = _setting("", "Address e-mail comes from; its domain also names the messages")
     sms_address: str = _setting("", "Address of the HTTP gateway for SMS; empty means none is sent")
     sms_token: str = _setting("", "Token for it, sent as Authorization: Bearer", secret=True)
+    idporten_issuer: str = _setting("", "ID-porten's issuer, such as https://idporten.no; empty means not offered")
+    idporten_client: str = _setting("", "The client id this installation has there")
+    idporten_secret: str = _setting("", "Its secret; or a key instead", secret=True)
+    idporten_key: str = _setting("", "File with the private key it signs with (JWK or PEM), instead of a secret")
+    idporten_acr: str = _setting(
+        "idporten-loa-substantial idporten-loa-high", "Levels that are enough; the first is asked for"
+    )
+    staff_issuer: str = _setting("", "Issuer of the employer's log-in for staff (OpenID Connect); empty means not offered")
+    staff_client: str = _setting("", "The client id this installation has there")
+    staff_secret: str = _setting("", "Its secret; or a key instead", secret=True)
+    staff_key: str = _setting("", "File with the private key it signs with (JWK or PEM), instead of a secret")
+    staff_acr: str = _setting("", "Levels that are enough; empty means the employer's own rules decide")
 
     @property
     def var(self) -> Path:
@@ -78,6 +94,10 @@ class Settings:
     def messages_go(self) -> str:
         """real | file | off."""
         return self.messages or ("file" if self.is_demo else "off")
+
+    @property
+    def logs_requests(self) -> bool:
+        return (self.log or ("problems" if self.is_demo else "requests")) == "requests"
 
     @property
     def host_names(self) -> list[str]:
@@ -111,7 +131,7 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: str) ->
     for name in ("demo", "https"):
         if getattr(settings, name) not in ("yes", "no"):
             raise SettingRefused(f"SAMVEI_{name.upper()} must be yes or no")
-    for name, least in (("proxies", 0), ("workers", 1), ("threads", 1), ("message_minutes", 1), ("mail_port", 1)):
+    for name, least in (("proxies", 0), ("workers", 1), ("threads", 1), ("message_minutes", 1), ("mail_port", 1), ("metrics_port", 0)):
         value = getattr(settings, name)
         if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value) >= least):
             raise SettingRefused(f"SAMVEI_{name.upper()} must be a whole number, at least {least}")
@@ -120,6 +140,8 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: str) ->
     if not settings.host_names:
         raise SettingRefused("SAMVEI_HOSTS must name at least one host")
     _check_messages(settings)
+    for name in ("idporten", "staff"):
+        _check_provider(settings, name)
     return settings
 
 
@@ -130,8 +152,11 @@ def _check_messages(settings: Settings) -> None:
         raise SettingRefused("SAMVEI_MESSAGE_NAME must be a name of at most 40 characters")
     if settings.mail_tls not in ("starttls", "tls", "no"):
         raise SettingRefused("SAMVEI_MAIL_TLS must be starttls, tls or no")
-    if int(settings.mail_port) > 65_535:
-        raise SettingRefused("SAMVEI_MAIL_PORT must be at most 65535")
+    if settings.log not in ("", "requests", "problems"):
+        raise SettingRefused("SAMVEI_LOG must be requests or problems")
+    for name in ("mail_port", "metrics_port"):
+        if int(getattr(settings, name)) > 65_535:
+            raise SettingRefused(f"SAMVEI_{name.upper()} must be at most 65535")
     if (settings.mail_server or settings.mail_sender) and not _MAIL.fullmatch(settings.mail_sender):
         raise SettingRefused("SAMVEI_MAIL_SENDER must be an e-mail address, such as post@example.org")
     if settings.sms_address and not _SMS.fullmatch(settings.sms_address):
@@ -140,6 +165,39 @@ def _check_messages(settings: Settings) -> None:
         raise SettingRefused("SAMVEI_SMS_TOKEN must be of plain characters, without spaces")
     if settings.messages_go == "real" and not (settings.mail_server or settings.sms_address):
         raise SettingRefused("SAMVEI_MESSAGES is real: say SAMVEI_MAIL_SERVER or SAMVEI_SMS_ADDRESS")
+
+
+def _check_provider(settings: Settings, name: str) -> None:
+    issuer, client, secret, key, acr = (
+        getattr(settings, f"{name}_{part}") for part in ("issuer", "client", "secret", "key", "acr")
+    )
+    called = f"SAMVEI_{name.upper()}"
+    if not issuer and (client or secret or key):
+        raise SettingRefused(f"{called}_ISSUER is empty: say whose log-in the rest belongs to")
+    if not re.fullmatch("([!-~]+( [!-~]+)*)?", acr) or (issuer and name == "idporten" and not acr):
+        raise SettingRefused(f"{called}_ACR must name the levels that are enough, one blank between")
+    if not issuer:
+        return
+    if not _ISSUER.fullmatch(issuer) or len(issuer) > 200:
+        raise SettingRefused(f"{called}_ISSUER must begin with https:// (http:// on this machine) and have no query")
+    if issuer.startswith("https:") and not settings.address.startswith("https:"):
+        raise SettingRefused(f"{called}_ISSUER needs SAMVEI_ADDRESS with https://: people come back there")
+    if not re.fullmatch("[!-~]{1,200}", client):
+        raise SettingRefused(f"{called}_CLIENT must be the client id, of plain characters, without spaces")
+    if bool(secret) == bool(key):
+        raise SettingRefused(f"{called}_SECRET or {called}_KEY: say one of them")
+    if not re.fullmatch("[!-~]*", secret):
+        raise SettingRefused(f"{called}_SECRET must be of plain characters, without spaces")
+    if key and not _holds_a_key(Path(key)):
+        raise SettingRefused(f"{called}_KEY must be a file that can be read, with a private key as JWK or PEM")
+
+
+def _holds_a_key(path: Path) -> bool:
+    try:
+        text = path.read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return False
+    return ("PRIVATE KEY-----" in text) or (text.lstrip().startswith("{") and '"d"' in text)
 
 
 def installation_key(folder: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,8 @@ from tests.apps import Browser, browser_of, database_of, running
 from tests.features.entry.conftest import PASSWORD
 from webapp.tables.access import Attempt
 from webapp.tables.database import Who
-from webapp.tables.people import LoginSession, Role
-from webapp.web.sessions import LASTS_FOR_STAFF, LASTS_OTHERWISE
+from webapp.tables.people import LoginSession, Person, Role
+from webapp.web.sessions import LASTS_OTHERWISE
 
 
 def log_in(browser: Browser, name: str = "hanan", password: str = PASSWORD, **fields: str):
@@ -145,13 +145,6 @@ def test_somebody_logged_in_is_led_from_the_log_in_page_to_today(visitor: Browse
     assert visitor.get("/").status_code == 302
 
 
-def test_staff_have_a_working_day(app: Flask, visitor: Browser, somebody: Callable[..., int]):
-    somebody("kari", lambda given: given.staff("adviser"))
-    log_in(visitor, "kari")
-    (row,) = sessions(app)
-    assert row.expires_at - row.created_at == LASTS_FOR_STAFF
-
-
 def test_until_the_phone_question_is_answered_the_session_is_short_and_goes_with_the_browser(
     app: Flask, visitor: Browser, somebody: Callable[..., int]
 ):
@@ -229,6 +222,18 @@ def test_a_demo_log_in_is_refused_outside_demo_mode_with_the_same_answer(
     somebody("resident-ar", demo=True)
     assert log_in(visitor, "resident-ar").status_code == 422
     assert "resident-ar" not in visitor.get("/nb/login").text
+
+
+def test_a_closed_account_gets_the_answer_of_a_wrong_password(
+    app: Flask, visitor: Browser, somebody: Callable[..., int]
+):
+    somebody()
+    wrong = log_in(visitor, "hanan", "galt")
+    with database_of(app).the_write(Who(everything=True)) as db:
+        db.execute(update(Person).values(disabled_at=datetime.now(UTC)))
+    right = log_in(visitor)
+    pages = [re.sub(r"[0-9a-f]{128}", "", answer.text) for answer in (wrong, right)]
+    assert (right.status_code, pages[0]) == (422, pages[1])
 
 
 def test_in_demo_mode_the_names_are_shown_and_let_in(app: Flask, somebody: Callable[..., int], app_folder: Path):

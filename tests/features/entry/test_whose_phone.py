@@ -13,7 +13,7 @@ ASKED = 'id="phone-question"'
 
 @pytest.mark.parametrize(
     ("answer", "lasts", "is_kept"),
-    [("own", timedelta(days=60), True), ("shared", timedelta(hours=2), False), ("unsaid", timedelta(hours=2), False)],
+    [("own", timedelta(days=60), True), ("shared", timedelta(minutes=30), False), ("unsaid", timedelta(minutes=30), False)],
 )
 def test_the_answer_sets_how_long_the_session_lasts_and_whether_its_cookie_stays(
     app: Flask, somebody: Callable[..., int], answer: str, lasts: timedelta, is_kept: bool

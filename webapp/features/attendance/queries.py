@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from webapp.features.absence import told_us_for
@@ -137,8 +137,9 @@ def lesson_to_mark(
     return replace(plain, loans=loans, concern=concern)
 
 
-def pupils_of(db: Session, lesson: LessonToMark, today: date) -> tuple[PupilToMark, ...]:
+def pupils_of(db: Session, lesson: LessonToMark, today: date, *, on_paper: bool = False) -> tuple[PupilToMark, ...]:
     """Whom the lesson is for, by name: in the class on its day, served by its organisation now, on no secret address.
+    on_paper: without those whose address is confidential, since paper goes from hand to hand and is left behind.
 
     Two statements, however many they are."""
     later = aliased(EvidenceRow)
@@ -156,6 +157,7 @@ def pupils_of(db: Session, lesson: LessonToMark, today: date) -> tuple[PupilToMa
             Enrolment.from_on <= lesson.held_on,
             or_(Enrolment.to_on.is_(None), Enrolment.to_on >= lesson.held_on),
             _may_be_listed(lesson.organisation_id, today),
+            Person.protection == "none" if on_paper else true(),
         )
         .order_by(Person.sort_key, Person.id)
     ).all()

@@ -47,7 +47,7 @@ def mark(class_id: str, lesson_id: str) -> Response:
 @needs(See.ATTENDANCE)
 def sheet(class_id: str, lesson_id: str) -> Response:
     lesson = _lesson(class_id, lesson_id)
-    pupils = queries.pupils_of(g.db, lesson, g.today)
+    pupils = queries.pupils_of(g.db, lesson, g.today, on_paper=True)
     return render("attendance/sheet.html", lesson=lesson, pupils=pupils, **_frame())
 
 

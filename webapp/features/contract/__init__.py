@@ -30,6 +30,7 @@ from webapp.features.contract.queries import (
     pages_to_keep,
 )
 from webapp.features.contract.shown import PlanPart, ToConfirm, plan_words, to_confirm
+from webapp.features.contract.staff_fingerprints import check_organisations
 from webapp.features.contract.wording import document_title, explained_words, fingerprint, row_words, signatures
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "PlanContent",
     "PlanPart",
     "ToConfirm",
+    "check_organisations",
     "confirm_contract",
     "contract_as_plain",
     "contract_page_for",

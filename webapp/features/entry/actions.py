@@ -1,26 +1,40 @@
 """Logging in and out: one session row, ended at once when asked."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from webapp.policy.actor import Actor
+from webapp.tables.database import Database, Who
 from webapp.tables.people import Credential, LoginSession, Person, Role
 
 
-def credential_named(db: Session, name: str, *, demo: bool) -> tuple[int, str] | None:
-    """(person id, stored hash) for a log-in name; demo credentials only in demo mode."""
+@dataclass(frozen=True)
+class Found:
+    """A log-in name that somebody has. is_demo: of the demo, where a password is enough."""
+
+    person_id: int
+    secret_hash: str
+    is_demo: bool
+
+
+def credential_named(db: Session, name: str, *, demo: bool) -> Found | None:
+    """Whose log-in name this is; demo credentials only in demo mode."""
     row = db.execute(
-        select(Credential.person_id, Credential.secret_hash)
-        .join(Person, Person.id == Credential.person_id)
-        .where(
-            Person.disabled_at.is_(None),
-            func.lower(Credential.name) == name.lower(),
-            true() if demo else Credential.demo.is_(False),
+        select(Credential.person_id, Credential.secret_hash, Credential.demo).where(
+            func.lower(Credential.name) == name.lower(), true() if demo else Credential.demo.is_(False)
         )
     ).first()
-    return (row.person_id, row.secret_hash) if row else None
+    return Found(*row) if row else None
+
+
+def is_open(database: Database, person_id: int) -> bool:
+    """Whether her account is open. Asked as herself: the wall hides her from nobody in particular."""
+    with database.reading(Who(person_id=person_id)) as db:
+        open_account = (Person.id == person_id, Person.disabled_at.is_(None))
+        return db.scalar(select(Person.id).where(*open_account)) is not None
 
 
 def is_staff(db: Session, person_id: int, today: date) -> bool:
@@ -35,11 +49,4 @@ def end_session(db: Session, actor: Actor, now: datetime) -> None:
         update(LoginSession)
         .where(LoginSession.id == actor.session_id, LoginSession.ended_at.is_(None))
         .values(ended_at=now)
-    )
-
-
-def say_whose_phone(db: Session, actor: Actor, phone: str, expires_at: datetime) -> None:
-    """Keeps the answer on the session; only «own» lets the phone keep pages."""
-    db.execute(
-        update(LoginSession).where(LoginSession.id == actor.session_id).values(phone=phone, expires_at=expires_at)
     )

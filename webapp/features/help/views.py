@@ -1,11 +1,11 @@
-"""/<lang>/help: one page for everybody. It asks no database and leaves no trace."""
+"""/<lang>/help, /<lang>/help/leaving: pages for everybody. They ask no database and leave no trace."""
 
 from flask import Blueprint, Response, g
 from flask.blueprints import BlueprintSetupState
 
 from webapp.features.help import wording
 from webapp.features.help.contacts import Part, contacts
-from webapp.web.guard import public
+from webapp.web.guard import no_trace, public
 from webapp.web.render import render
 
 bp = Blueprint("help", __name__, template_folder="templates")
@@ -19,6 +19,7 @@ def read_contacts(state: BlueprintSetupState) -> None:
 
 @bp.get("/<language:lang>/help")
 @public
+@no_trace
 def page() -> Response:
     parts = {part.value: contacts(part) for part in Part}
     return render(
@@ -28,3 +29,11 @@ def page() -> Response:
         words=wording,
         language_in_norwegian=wording.norwegian_name(g.language),
     )
+
+
+@bp.get("/<language:lang>/help/leaving")
+@public
+@no_trace
+def leaving() -> Response:
+    """What *leave this page* does, and what it does not."""
+    return render("help/leaving.html", nav="help")

@@ -10,7 +10,7 @@ from webapp.features.matters.aims import Kind, answer_by
 from webapp.features.matters.forms import AnswerGiven, Explained, IsAppeal, Raised
 from webapp.features.matters.queries import MatterSeen, asked_office, leader_office, matter_of, newest_decision
 from webapp.features.matters.staff_queries import MatterOpened, opened_matter
-from webapp.features.matters.subjects import FACT
+from webapp.features.matters.subjects import FACT, LOOK
 from webapp.notices import NoticeCode, tell
 from webapp.policy.actor import Actor
 from webapp.policy.conditions import Concern
@@ -90,7 +90,7 @@ def answer_matter(db: Session, actor: Actor, public_id: str, given: AnswerGiven,
     office = office_of(db, actor, concern)
     answered = {"answer": given.answer, "answered_at": now, "answered_by_id": actor.person_id, "answered_by": office}
     _change(db, public_id, matter.revision, **answered)
-    if given.explained is not None and not matter.about.startswith(FACT):
+    if given.explained is not None and not matter.about.startswith((FACT, LOOK)):
         require(actor, Do.GO_THROUGH_LINES, concern)
         _write_explained(db, actor, matter, given.explained, office, now)
     tell(db, matter.person_id, NoticeCode.MATTER_ANSWERED, {"matter": public_id}, now)

@@ -1,4 +1,5 @@
-"""What a matter can be about: the plan (a decision), one line of plan or contract, one fact that is registered."""
+"""What a matter can be about: the plan (a decision), one line of plan or contract, one fact that is registered, one line of
+who has looked."""
 
 import json
 from collections.abc import Mapping
@@ -10,14 +11,16 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from webapp.engine.commitment import Side
+from webapp.features.looks import line_title, look_at
 from webapp.features.matters.aims import Kind
 from webapp.features.standing import standing_of, standings_for, title
 from webapp.policy.permissions import NotHere
 from webapp.tables.contract import ContractVersion, PlanVersion
-from webapp.tables.people import Circumstances
+from webapp.tables.people import Circumstances, Person
 
 PLAN = "plan"
 FACT = "fact."
+LOOK = "look."  # and the line's public id
 LONGEST = 60
 # The columns of Circumstances that she may question; which of them stand on a page, wording says.
 FACTS = (
@@ -49,6 +52,8 @@ FACTS = (
     "alone_with_care",
     "self_certificate_removed_on",
 )
+# What is known of her before any circumstances: columns of her own row, which she may question too.
+OF_HERSELF = ("name", "language")
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,10 @@ class Subject:
         return self.about.startswith(FACT)
 
     @property
+    def is_look(self) -> bool:
+        return self.about.startswith(LOOK)
+
+    @property
     def is_plan(self) -> bool:
         return self.about == PLAN
 
@@ -80,6 +89,8 @@ def subject_of(db: Session, person_id: int, about: str, today: date) -> Subject:
         return Subject(PLAN, None, (Kind.EXPLAIN, Kind.CHANGE, Kind.DISAGREE))
     if about.startswith(FACT):
         return _fact(db, person_id, about)
+    if about.startswith(LOOK):
+        return _look(db, person_id, about)
     standing = standing_of(standings_for(db, person_id, today), about)
     if standing is not None:
         return _line(about, title(standing.commitment), standing.commitment.side is Side.MUNICIPALITY)
@@ -100,7 +111,7 @@ def subjects_for(db: Session, person_id: int, today: date) -> list[Subject]:
     if row is not None:
         found += [
             Subject(f"{FACT}{name}", None, (Kind.EXPLAIN, Kind.DISAGREE), value=row[name])
-            for name in FACTS
+            for name in (*OF_HERSELF, *FACTS)
             if row[name] is not None
         ]
     return found
@@ -114,14 +125,23 @@ def _line(about: str, words: str | None, municipality: bool) -> Subject:
 def _fact(db: Session, person_id: int, about: str) -> Subject:
     name = about.removeprefix(FACT)
     row = _circumstances(db, person_id)
-    if name not in FACTS or row is None:
+    if name not in (*OF_HERSELF, *FACTS) or row is None:
         raise NotHere
     return Subject(about, None, (Kind.EXPLAIN, Kind.DISAGREE), value=row[name])
 
 
+def _look(db: Session, person_id: int, about: str) -> Subject:
+    line = look_at(db, person_id, about.removeprefix(LOOK))
+    if line is None:
+        raise NotHere
+    return Subject(about, line_title(line), (Kind.EXPLAIN, Kind.DISAGREE))
+
+
 def _circumstances(db: Session, person_id: int) -> Mapping[Any, Any] | None:
     columns = [Circumstances.__table__.c[name] for name in FACTS]
-    return db.execute(select(*columns).where(Circumstances.person_id == person_id)).mappings().first()
+    name = (Person.given_name + " " + Person.family_name).label("name")
+    asked = select(name, Person.language, *columns).join(Person, Person.id == Circumstances.person_id)
+    return db.execute(asked.where(Circumstances.person_id == person_id)).mappings().first()
 
 
 def _sides_of_old_lines(db: Session, person_id: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ from webapp.engine.evidence import Level
 from webapp.engine.regulations.deadlines import Deadline
 from webapp.engine.regulations.facts import Education, EndGoal
 from webapp.features.matters.aims import DAYS_TO_ANSWER, Kind
-from webapp.features.matters.subjects import FACT, PLAN, Subject
+from webapp.features.matters.subjects import FACT, LOOK, PLAN, Subject
 from webapp.features.standing import hours_words, level_words, long_day, title
 from webapp.language import LANGUAGES, dates, gettext as _, ngettext, pgettext
 from webapp.language.offices import who_words
@@ -125,6 +125,8 @@ def about_words(about: str, words: str | None = None) -> str:
         return fact_words(about)
     if words:
         return words
+    if about.startswith(LOOK):
+        return _("Hvem som har sett på opplysningene")
     named = title(about)
     # A line that only one contract knows has no name of its own here.
     return named if named != about else _("Noe dere har avtalt")
@@ -243,10 +245,14 @@ def fact_value(value: object) -> str:
         return _GOALS[value]()
     if isinstance(value, str) and value in set(Level):
         return level_words(Level(value))
+    if isinstance(value, str) and value in LANGUAGES:
+        return LANGUAGES[value].native_name
     return str(value) if value is not None else _("ikke registrert")
 
 
 _FACTS: Mapping[str, Callable[[], str]] = {
+    "name": lambda: _("Navnet ditt"),
+    "language": lambda: _("Språket ditt"),
     "birth_date": lambda: _("Fødselsdagen din"),
     "applied_on": lambda: _("Dagen du søkte om beskyttelse"),
     "arrived_on": lambda: _("Dagen du kom til mottaket"),

@@ -1,8 +1,9 @@
 """/<lang>/me: the person's own page; the same address for people and staff."""
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 
 from webapp import notices
+from webapp.features.looks import role_words
 from webapp.features.me import queries, wording
 from webapp.policy.permissions import See
 from webapp.web.guard import needs
@@ -18,9 +19,9 @@ def page() -> Response:
     return render(
         "me/page.html",
         nav="me",
-        looks=queries.looks_at(g.db, g.actor, g.now, queries.read_page(request.args.get("page", ""))),
         roles=queries.roles_of(g.db, g.actor),
         told=notices.unread_for(g.db, g.actor.person_id, g.now, MOST_NOTICES),
         words=wording,
+        role_words=role_words,
         kept=wording.kept_words(is_staff=g.actor.is_staff),
     )

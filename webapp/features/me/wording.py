@@ -1,50 +1,7 @@
-"""Roles, parts of a record, answers and retention in words."""
+"""Answers and retention in words."""
 
-from webapp.language import gettext as _, pgettext
+from webapp.language import gettext as _
 from webapp.tables.base import Kept
-
-
-def role_words(role: str) -> str:
-    """What somebody does for an organisation."""
-    words = {
-        "adviser": pgettext("role", "Programrådgiver"),
-        # L10n: leads the advisers of a municipality's refugee office
-        "leader": pgettext("role", "Leder"),
-        "teacher": pgettext("role", "Lærer"),
-        # L10n: somebody who stands in for a teacher for a day
-        "substitute": pgettext("role", "Vikar"),
-        # L10n: works in the office of a school
-        "office": pgettext("role", "Kontoret på skolen"),
-        "reception": pgettext("role", "Ansatt på mottaket"),
-        "volunteer": pgettext("role", "Frivillig"),
-        # L10n: coordinates volunteers in a municipality
-        "coordinator": pgettext("role", "Frivilligkoordinator"),
-        "admin": pgettext("role", "Administrator"),
-    }
-    return words.get(role) or pgettext("role", "Ansatt")
-
-
-def part_words(part: str) -> str:
-    """What was looked at. `part` is a permission's name, with or without its kind before a dot."""
-    words = {
-        "people": pgettext("looked at", "Navnet ditt i en liste"),
-        "person": pgettext("looked at", "Siden om deg"),
-        "edit_facts": pgettext("looked at", "Det som er registrert om deg"),
-        "plan": pgettext("looked at", "Planen og kontrakten din"),
-        "make_plan": pgettext("looked at", "Planen din, mens den ble laget"),
-        "matter": pgettext("looked at", "Noe du har tatt opp"),
-        "answer_matter": pgettext("looked at", "Noe du har tatt opp"),
-        "own_story": pgettext("looked at", "Det du har skrevet om deg selv"),
-        "hand_over": pgettext("looked at", "Flyttingen din til en kommune"),
-        "hours": pgettext("looked at", "Timene dine"),
-        "absence": pgettext("looked at", "Fraværet ditt"),
-        "decide_absence": pgettext("looked at", "Fraværet ditt"),
-        "record_norwegian": pgettext("looked at", "Norsken din: nivå, prøver og neste steg"),
-        "plan_meeting": pgettext("looked at", "Møtene dine"),
-        "question": pgettext("looked at", "Et spørsmål du har stilt om en time"),
-        "answer_question": pgettext("looked at", "Et spørsmål du har stilt om en time"),
-    }
-    return words.get(part.rpartition(".")[2]) or pgettext("looked at", "Opplysninger om deg")
 
 
 def phone_words(answer: str | None) -> str:

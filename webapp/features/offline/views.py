@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 
 from webapp.features.offline.queries import kept_endpoints, may_keep, pages_to_keep
-from webapp.language import gettext as _
+from webapp.language import LANGUAGES, gettext as _
 from webapp.policy.permissions import See
 from webapp.web import sessions
 from webapp.web.assets import Assets
@@ -21,7 +21,8 @@ bp = Blueprint("offline", __name__, template_folder="templates")
 def worker() -> Response:
     """From the root, because a worker governs only what lies below it; stamped with what it serves."""
     assets: Assets = current_app.extensions["assets"]
-    stamp = f'"use strict";\nself.SAMVEI_VERSION={json.dumps(assets.digest)};\nself.SAMVEI_SHELL={json.dumps(assets.shell)};\n'
+    told = {"VERSION": assets.digest, "SHELL": assets.shell, "LANGUAGES": list(LANGUAGES)}
+    stamp = '"use strict";\n' + "".join(f"self.SAMVEI_{name}={json.dumps(value)};\n" for name, value in told.items())
     answer = Response(stamp + assets.worker_source, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer

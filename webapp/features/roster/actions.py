@@ -15,6 +15,7 @@ from webapp.features.roster.attendance import UnclearName, marks_of_grid, take_a
 from webapp.features.roster.changes import Changes, Effect
 from webapp.features.roster.classes import take_classes, take_lessons
 from webapp.features.roster.columns import Sheet
+from webapp.features.roster.hidden import without_hidden
 from webapp.features.roster.known import add_evidence, known_to
 from webapp.features.roster.norwegian import take_steps, take_tests
 from webapp.features.roster.people import Setting, take_people
@@ -37,6 +38,7 @@ class Sender:
     recorded_by_id: int | None = None
     everything: bool = False
     reachable: frozenset[int] = frozenset()
+    key: bytes = b""  # the installation's: finds the ids of hidden people again
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,15 @@ def prepare(
     progress: Progress = silent,
 ) -> Prepared:
     """Compares the roster with what is known; only reads. choices: (sheet, name) -> public id or "skip"."""
-    known = known_to(db, sender.organisation_id, roster, today)
-    changes = Changes()
+    known = known_to(db, sender.organisation_id, roster, today, sender.key)
+    changes = Changes(by_id=sender.recorded_by_id)
     setting = Setting(known, changes, roster.problems, now, today, sender.everything, sender.reachable)
     recorded = {
         "recorded_by": sender.recorded_by[:60],
         "recorded_by_id": sender.recorded_by_id,
         "recorded_at": now,
     }
-    rows = roster.rows
+    rows = without_hidden(roster.rows, known.hidden, changes)
     take_people(setting, rows[Sheet.PEOPLE])
     take_classes(setting, rows[Sheet.CLASSES])
     take_lessons(setting, rows[Sheet.LESSONS])

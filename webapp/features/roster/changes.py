@@ -49,6 +49,8 @@ class Changes:
     touched: set[int | Ref] = field(default_factory=set)
     # What became of a lesson that was known, and when it was to begin: its pupils are told.
     lessons: dict[int, tuple[str, datetime]] = field(default_factory=dict)
+    protected: set[int] = field(default_factory=set)  # whose address is confidential from now on
+    by_id: int | None = None  # who brings it in; None: a nightly file
     counts: dict[Sheet, Counter[Effect]] = field(default_factory=lambda: {sheet: Counter() for sheet in Sheet})
 
     def put(self, table: str, **values: Any) -> None:

@@ -48,6 +48,8 @@ def _members(setting: Setting, row: Row) -> dict[Id, date | None]:
     found: dict[Id, date | None] = {}
     for said in dict.fromkeys(row.get("members", ())):
         source_id, _, since = said.partition("@")
+        if source_id in setting.known.hidden:
+            continue
         try:
             first = day(since) if since else None
         except Unreadable as unreadable:
@@ -76,8 +78,9 @@ def _enrol(setting: Setting, row: Row, each: ClassKnown, members: dict[Id, date 
             changes.updates.append(Update("enrolment", enrolment, None, {"from_on": first or from_on, "to_on": last}))
         each.members[person] = (enrolment, first or from_on, last)
         changes.touched.add(person)
+    hidden = set(setting.known.hidden.values())
     for person, (enrolment, from_on, to_on) in each.members.items():
-        if person not in members and enrolment is not None and to_on is None:
+        if person not in members and person not in hidden and enrolment is not None and to_on is None:
             ended = max(from_on, setting.today - timedelta(days=1))
             changes.updates.append(Update("enrolment", enrolment, None, {"to_on": ended}))
             changes.touched.add(person)

@@ -27,18 +27,25 @@ def register(app: Flask) -> None:
         """Import people, classes, lessons, attendance, plans, results and meetings from CSV or XLSX.
 
         FILES may be files or folders. All or nothing: every bad row is named, and then nothing is written."""
-        run(app.extensions["database"], files, organisation, class_name=class_name, dry_run=dry_run)
+        key = app.config["INSTALLATION_KEY"]
+        run(app.extensions["database"], files, organisation, class_name=class_name, dry_run=dry_run, key=key)
 
 
 def run(
-    database: Database, files: tuple[Path, ...], organisation: str, *, class_name: str = "", dry_run: bool = False
+    database: Database,
+    files: tuple[Path, ...],
+    organisation: str,
+    *,
+    class_name: str = "",
+    dry_run: bool = False,
+    key: bytes = b"",
 ) -> None:
     """The command itself. Ends the process with 1 when there is something to put right."""
     now = datetime.now(UTC)
     today = day_of(now)
     everything = Who(everything=True, on=today)
     with database.reading(everything) as db:
-        sender = queries.sender_for_command(db, organisation)
+        sender = queries.sender_for_command(db, organisation, key)
     if sender is None:
         raise click.ClickException(f"No organisation, or more than one, is called {organisation!r}.")
     roster = of_class(read_roster(files, today, _tell), class_name)

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from webapp.features.protection import Level
 from webapp.features.roster.changes import Ref
 from webapp.features.roster.columns import Sheet
+from webapp.features.roster.hidden import known_by_hash, strictly_protected
 from webapp.features.roster.reader import Roster, Row
 from webapp.language.names import search_key
 from webapp.tables.evidence import EvidenceRow, Meeting
@@ -35,6 +37,7 @@ class PersonKnown:
     services: list[Any] = field(default_factory=list)
     served: bool = False
     digest: str = ""
+    protection: str = "none"
 
 
 @dataclass
@@ -90,6 +93,8 @@ class Known:
     organisations: dict[str, int] = field(default_factory=dict)  # by name in lower case
     ids_elsewhere: dict[tuple[int, str], int] = field(default_factory=dict)  # organisation, source id -> person
     services_elsewhere: set[tuple[int, int, str]] = field(default_factory=set)  # person, organisation, purpose
+    hidden: dict[str, int] = field(default_factory=dict)  # source id -> person whom no list reaches
+    back_again: dict[str, str] = field(default_factory=dict)  # source id -> its hash, of who was hidden before
 
     def members_of(self, class_id: Id) -> dict[Id, tuple[int | None, date, date | None]]:
         """Who goes to a class the file names: see `ClassKnown.members`."""
@@ -113,8 +118,8 @@ KIND_OF = {
 _WITH_PERSON = (Sheet.PLANS, Sheet.RESULTS, Sheet.MEETINGS, Sheet.TESTS, Sheet.STEPS)
 
 
-def known_to(db: Session, organisation_id: int, roster: Roster, today: date) -> Known:
-    """Everything known about what the roster names, of this organisation alone."""
+def known_to(db: Session, organisation_id: int, roster: Roster, today: date, key: bytes = b"") -> Known:
+    """Everything known about what the roster names, of this organisation alone. key: the installation's."""
     name = db.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one()
     known = Known(organisation_id, name)
     rows = roster.rows
@@ -123,7 +128,7 @@ def known_to(db: Session, organisation_id: int, roster: Roster, today: date) -> 
         people.update(row.cells["person"] for row in rows[sheet])
     people.update(said.partition("@")[0] for row in rows[Sheet.CLASSES] for said in row.get("members", ()))
     lessons = {row.cells["id"] for row in rows[Sheet.LESSONS]} | {row.cells["lesson"] for row in rows[Sheet.ATTENDANCE]}
-    _add_people(db, known, people, rows[Sheet.PEOPLE], today)
+    _add_people(db, known, people, rows[Sheet.PEOPLE], today, key)
     _add_classes(
         db,
         known,
@@ -147,15 +152,22 @@ def sources(db: Session, organisation_id: int, kind: str, ids: Iterable[str]) ->
     return {row.source_id: (row.row_id, row.digest) for row in _by(db, query, SourceId.source_id, ids)}
 
 
-def _add_people(db: Session, known: Known, ids: Iterable[str], rows: Sequence[Row], today: date) -> None:
+def _add_people(db: Session, known: Known, ids: Iterable[str], rows: Sequence[Row], today: date, key: bytes) -> None:
+    ids = set(ids)
+    by_hash = known_by_hash(db, known.organisation_id, ids, key)
     found = sources(db, known.organisation_id, "person", ids)
+    found |= {source_id: (person, "") for source_id, (person, _) in by_hash.items()}
+    hidden = strictly_protected(db, [row_id for row_id, _ in found.values()])
+    known.hidden = {source_id: row_id for source_id, (row_id, _) in found.items() if row_id in hidden}
+    known.back_again = {each: hashed for each, (_, hashed) in by_hash.items() if each not in known.hidden}
+    found = {source_id: each for source_id, each in found.items() if source_id not in known.hidden}
     row_ids = [row_id for row_id, _ in found.values()]
     people = {
         row.id: row
         for row in _by(
             db,
             select(
-                Person.id, Person.public_id, Person.given_name, Person.family_name, Person.revision,
+                Person.id, Person.public_id, Person.given_name, Person.family_name, Person.revision, Person.protection,
                 Circumstances.revision.label("circumstances"),
             ).outerjoin(Circumstances, Circumstances.person_id == Person.id),
             Person.id,
@@ -179,7 +191,7 @@ def _add_people(db: Session, known: Known, ids: Iterable[str], rows: Sequence[Ro
         served = any(each.from_on <= today and (each.to_on is None or each.to_on >= today) for each in served_by)
         known.people[source_id] = PersonKnown(
             person.id, person.public_id, person.given_name, person.family_name, person.revision, person.circumstances,
-            frozenset(children.get(row_id, ())), served_by, served, digest,
+            frozenset(children.get(row_id, ())), served_by, served, digest, person.protection,
         )  # fmt: skip
     _add_namesakes(db, known, [row for row in rows if row.cells["id"] not in known.people], today)
 
@@ -192,6 +204,7 @@ def _add_namesakes(db: Session, known: Known, rows: Sequence[Row], today: date) 
         .join(Circumstances, Circumstances.person_id == Person.id)
         .where(
             Circumstances.birth_date.is_not(None),
+            Person.protection != Level.STRICT.value,  # «known already» would tell of somebody who is on no list
             exists().where(Service.person_id == Person.id, Service.organisation_id == known.organisation_id),
         )
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from webapp.features.protection import HIDDEN
 from webapp.features.roster.cells import Why
 from webapp.features.roster.changes import Changes, Effect, Update
 from webapp.features.roster.columns import Sheet
@@ -176,7 +177,7 @@ def _put_changed(
         setting.problems.row(row, "id", Why.NOT_SERVED)
         return
     assert isinstance(person.id, int)  # noqa: S101  it has a digest, so it is in the database
-    changes.updates.append(Update("person", person.id, person.revision, _person(row, new=False)))
+    changes.updates.append(Update("person", person.id, person.revision, _person_now(setting, row, person)))
     if person.circumstances is None:
         changes.put("circumstances", person_id=person.id, **_facts(row))
     elif facts := _facts(row):
@@ -189,9 +190,31 @@ def _put_changed(
             changes.deletes.append(("child", {"person_id": person.id, "born_on": born}))
     _change_services(setting, row, person, purposes)
     _put_others(setting, row, person.id, others, row.get("served_from") or setting.today)
-    changes.digests.append(("person", row.cells["id"], row.digest()))
+    _know_again(setting, row, person)
     changes.touched.add(person.id)
     changes.count(Sheet.PEOPLE, Effect.CHANGED)
+
+
+def _person_now(setting: Setting, row: Row, person: PersonKnown) -> dict[str, Any]:
+    """A list may say that an address is confidential from now on, and then the same goes as by hand. No list makes
+    anybody less protected: that is done on her page, by somebody who sees what it means."""
+    values = _person(row, new=False)
+    if values.pop("protection", "none") == "confidential" and person.protection == "none":
+        assert isinstance(person.id, int)  # noqa: S101  as in `_put_changed`
+        values["protection"] = "confidential"
+        setting.changes.protected.add(person.id)
+    return values
+
+
+def _know_again(setting: Setting, row: Row, person: PersonKnown) -> None:
+    """What the row says now; of somebody whose id was hidden while she was strictly protected, the id itself again."""
+    source_id, changes = row.cells["id"], setting.changes
+    if (hashed := setting.known.back_again.get(source_id)) is None:
+        changes.digests.append(("person", source_id, row.digest()))
+        return
+    here = {"organisation_id": setting.known.organisation_id, "kind": HIDDEN, "source_id": hashed}
+    changes.deletes.append(("source_id", here))
+    _remember(setting, row, person.id, setting.known.organisation_id)
 
 
 def _change_services(setting: Setting, row: Row, person: PersonKnown, purposes: tuple[str, ...]) -> None:

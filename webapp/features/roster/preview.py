@@ -22,14 +22,17 @@ class Page:
     pages: int
 
 
-def look(db: Session, actor: Actor, spool: Spool, upload: Upload, *, today: date, now: datetime) -> actions.Prepared:
-    """What bringing the list in would do. Raises NotHere when the office is not, or no longer, the actor's."""
+def look(
+    db: Session, actor: Actor, spool: Spool, upload: Upload, *, key: bytes, today: date, now: datetime
+) -> actions.Prepared:
+    """What bringing the list in would do. key: the installation's. Raises NotHere when the office is not, or no longer, the actor's."""
     office = queries.office_called(queries.offices_of(db, actor), upload.office)
     sender = actions.Sender(
         office.id,
         office.name,
         recorded_by_id=actor.person_id,
         reachable=frozenset(each.id for each in queries.offices_of(db, actor)),
+        key=key,
     )
     paths = [spool.path(upload)]
     roster = of_class(read_roster(paths, today), upload.class_id)

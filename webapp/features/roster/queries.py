@@ -26,13 +26,13 @@ class Office:
     name: str
 
 
-def sender_for_command(db: Session, named: str) -> Sender | None:
-    """By public id, or by its whole name when only one is called so."""
+def sender_for_command(db: Session, named: str, key: bytes = b"") -> Sender | None:
+    """By public id, or by its whole name when only one is called so. key: the installation's."""
     query = select(Organisation.id, Organisation.name).where(
         or_(Organisation.public_id == named, func.lower(Organisation.name) == named.lower(), Organisation.name == named)
     )
     found = db.execute(query).all()
-    return Sender(found[0].id, found[0].name, everything=True) if len(found) == 1 else None
+    return Sender(found[0].id, found[0].name, everything=True, key=key) if len(found) == 1 else None
 
 
 def offices_of(db: Session, actor: Actor) -> list[Office]:

@@ -51,7 +51,7 @@ def look_at_list(upload_id: str) -> Response:
     upload = _upload(upload_id)
     if upload.done is not None:
         return render("roster/done.html", nav="import", upload=upload)
-    found = preview.look(g.db, g.actor, _spool(), upload, today=g.today, now=g.now)
+    found = _look(upload)
     return render("roster/preview.html", errors={}, changed=False, **_preview_values(upload, found))
 
 
@@ -65,7 +65,7 @@ def bring_in(upload_id: str) -> Response:
     if request.form.get("do") == "drop":
         _spool().drop(upload)
         return done(page=url_for("roster.import_page"))
-    before = preview.look(g.db, g.actor, _spool(), upload, today=g.today, now=g.now)
+    before = _look(upload)
     if before.unclear:
         _spool().answer(upload, forms.read_choices(request.form, before.unclear))
         return done(page=page)
@@ -81,7 +81,7 @@ def bring_in(upload_id: str) -> Response:
     try:
         written = actions.carry_out(the_write, g.database.engine.dialect, before, now=g.now)
     except actions.ChangedMeanwhile:
-        again = preview.look(g.db, g.actor, _spool(), upload, today=g.today, now=g.now)
+        again = _look(upload)
         return render("roster/preview.html", status=409, errors={}, changed=True, **_preview_values(upload, again))
     _spool().finish(upload, summary)
     reckon_again(g.database, written.people[:_RECKONED_AT_ONCE], g.today)
@@ -128,6 +128,11 @@ def _preview_values(upload: Upload, found: actions.Prepared) -> dict[str, Any]:
         "field_of": forms.field_of,
         "summary": wording.summary(found),
     }
+
+
+def _look(upload: Upload) -> actions.Prepared:
+    key = current_app.config["INSTALLATION_KEY"]
+    return preview.look(g.db, g.actor, _spool(), upload, key=key, today=g.today, now=g.now)
 
 
 def _upload(upload_id: str) -> Upload:

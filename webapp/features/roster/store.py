@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Dialect, String, Table, Text, and_, bindparam, delete, update
 from sqlalchemy.orm import Session
 
+from webapp.features.protection import raise_by_list
 from webapp.features.roster.changes import Changes, Ref, Update
 from webapp.features.roster.telling import tell_of_lessons
 from webapp.tables import Base
@@ -94,6 +95,8 @@ def write(
     # The revision too: a reckoning that is under way must notice that what it read is old.
     outdated = {"reckoned_on": None, "revision": Circumstances.revision + 1}
     _mark(session, Circumstances.__table__, "person_id", _resolved(changes.touched, ids), outdated, None)
+    for person_id in sorted(changes.protected):
+        raise_by_list(session, person_id, organisation_id, changes.by_id, now)
     return ids
 
 

@@ -11,6 +11,7 @@ from webapp.features import meet
 from webapp.features.schedule.queries import LessonSeen
 from webapp.features.schedule.waiting import Contact
 from webapp.language import current, dates, gettext as _, pgettext
+from webapp.language.holidays import holiday_name
 from webapp.language.offices import who_words as who_words
 
 
@@ -122,22 +123,8 @@ def missed_words(entry: LessonSeen, now: datetime) -> str:
 
 def holiday_words(code: str) -> str:
     """A public holiday by its code in the engine."""
-    words = {
-        "new_years_day": pgettext("holiday", "første nyttårsdag"),
-        "maundy_thursday": pgettext("holiday", "skjærtorsdag"),
-        "good_friday": pgettext("holiday", "langfredag"),
-        "easter_sunday": pgettext("holiday", "første påskedag"),
-        "easter_monday": pgettext("holiday", "andre påskedag"),
-        "labour_day": pgettext("holiday", "arbeidernes dag"),
-        "constitution_day": pgettext("holiday", "grunnlovsdagen"),
-        "ascension_day": pgettext("holiday", "Kristi himmelfartsdag"),
-        "whit_sunday": pgettext("holiday", "første pinsedag"),
-        "whit_monday": pgettext("holiday", "andre pinsedag"),
-        "christmas_day": pgettext("holiday", "første juledag"),
-        "boxing_day": pgettext("holiday", "andre juledag"),
-    }
     # L10n: a public holiday, on which schools and offices are closed: «Helligdag: langfredag»
-    return _("Helligdag: %(day)s", day=words[code])
+    return _("Helligdag: %(day)s", day=holiday_name(code))
 
 
 def when(lesson: LessonSeen, now: datetime, today: date) -> str:

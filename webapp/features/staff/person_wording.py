@@ -31,6 +31,8 @@ _WAYS: tuple[tuple[str, See | Do, str, Callable[[], str]], ...] = (
     ("meetings_staff.page", Do.PLAN_MEETING, "people", lambda: _("Møter")),
     ("path_staff.own", See.OWN_STORY, "person", lambda: _("Det personen har skrevet selv")),
     ("handover_staff.page", Do.HAND_OVER, "way", lambda: _("Flytting til kommune")),
+    ("cards_staff.access", See.ACCESS, "phone", lambda: _("Kort og telefoner")),
+    ("protection_staff.page", See.PROTECTION, "person", lambda: _("Adressesperre")),
 )
 
 

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.given import given_in
-from webapp.features.me import looks_at
-from webapp.features.me.queries import LOOKS_A_PAGE, read_page
+from webapp.features.looks import look_at, looks_at
+from webapp.features.looks.forms import read_page
+from webapp.features.looks.queries import LOOKS_A_PAGE
 from webapp.policy.actor import Actor
+from webapp.tables.access import Look
 from webapp.tables.database import Database, Who
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -31,7 +33,7 @@ def look(database: Database, actor: Actor, *ages_days: float) -> None:
 
 def seen_by(database: Database, actor: Actor, page: int = 1):
     with database.reading(Who(person_id=actor.person_id)) as db:
-        return looks_at(db, actor, NOW, page)
+        return looks_at(db, actor, page)
 
 
 def test_the_newest_look_stands_first_with_role_and_office(database, hanan):
@@ -41,9 +43,23 @@ def test_the_newest_look_stands_first_with_role_and_office(database, hanan):
     assert (looks[0].role, looks[0].organisation_name) == ("adviser", "Introduksjonssenteret")
 
 
-def test_looks_older_than_90_days_are_left_out(database, hanan):
-    look(database, hanan, 89, 91)
-    assert len(seen_by(database, hanan).looks) == 1
+def test_a_reason_given_first_is_no_look(database, hanan):
+    with given_in(database) as given:
+        office = given.organisation()
+        adviser = given.staff("adviser", office)
+        for part in ("reason", "reveal", "hours"):
+            about = {"looker_id": adviser.id, "organisation_id": office.id, "role": "adviser", "looked_at": NOW}
+            given.session.add(Look(person_id=hanan.person_id, part=part, reason="Vikar i dag", **about))
+    assert [each.part for each in seen_by(database, hanan).looks] == ["hours"]
+
+
+def test_a_line_about_another_is_none_of_hers(database, hanan):
+    look(database, hanan, 1)
+    (line,) = seen_by(database, hanan).looks
+    with given_in(database) as given:
+        other = given.resident().id
+        assert look_at(given.session, hanan.person_id, line.public_id) == line
+        assert look_at(given.session, other, line.public_id) is None
 
 
 def test_nobody_sees_who_looked_at_another(database, hanan):

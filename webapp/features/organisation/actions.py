@@ -1,0 +1,140 @@
+"""Accounts made, roles given and ended, accounts closed and opened. Each works on the person's next request."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy.orm import Session
+
+from webapp.features.organisation.forms import AccountWanted
+from webapp.features.organisation.queries import Colleague, colleague, other_administrators, works_elsewhere
+from webapp.language.names import search_key, sort_key
+from webapp.policy.actor import Actor, RoleName
+from webapp.policy.conditions import Concern
+from webapp.policy.permissions import ChangedSince, Do, require
+from webapp.tables.base import new_public_id
+from webapp.tables.database import reserve_ids
+from webapp.tables.people import LoginSession, Person, Role
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left who can give the role back."""
+
+
+class WorksElsewhere(Exception):
+    """She works for a place the actor does not administer: the account is not the actor's alone to close."""
+
+
+class Yourself(Exception):
+    """An administrator does not close her own account."""
+
+
+def add_colleague(db: Session, actor: Actor, wanted: AccountWanted, now: datetime) -> str:
+    """A new account with one role; its public id. Raises NotHere where the actor does not administer the place.
+
+    There is no way in yet: a code card gives her one."""
+    require(actor, Do.MANAGE_STAFF, Concern(organisation_id=wanted.organisation_id))
+    return make_account(
+        db, wanted.given_name, wanted.family_name, wanted.language, wanted.organisation_id, wanted.role, now
+    )
+
+
+def make_account(
+    db: Session, given_name: str, family_name: str, language: str, organisation_id: int, role: RoleName, now: datetime
+) -> str:
+    """A person with one role and no way in yet; her public id. Who may make it is asked by whoever calls."""
+    public_id = new_public_id()
+    # The id is given: PostgreSQL's wall shows a person nobody knows yet to nobody, not even to hand her id back.
+    (person_id,) = reserve_ids(db, Person, 1)
+    db.execute(
+        insert(Person.__table__).values(  # type: ignore[arg-type]
+            id=person_id,
+            public_id=public_id,
+            given_name=given_name,
+            family_name=family_name,
+            language=language,
+            sort_key=sort_key(given_name, family_name),
+            search_key=search_key(given_name, family_name),
+            protection="none",
+            created_at=now,
+            revision=1,
+        )
+    )
+    db.execute(insert(Role).values(person_id=person_id, organisation_id=organisation_id, name=role.value))
+    return public_id
+
+
+def give_role(
+    db: Session, actor: Actor, staff_id: str, organisation_id: int, role: RoleName, *, seen_revision: int
+) -> None:
+    """Gives a role, or one that had ended back. Raises NotHere, ChangedSince."""
+    found = _opened(db, actor, staff_id, organisation_id, seen_revision)
+    known = db.scalar(select(Role.id).where(_the_role(found, organisation_id, role)))
+    if known is None:
+        db.execute(insert(Role).values(person_id=found.id, organisation_id=organisation_id, name=role.value))
+    else:
+        db.execute(update(Role).where(Role.id == known).values(ended_on=None))
+
+
+def end_role(
+    db: Session,
+    actor: Actor,
+    staff_id: str,
+    organisation_id: int,
+    role: RoleName,
+    *,
+    seen_revision: int,
+    today: date,
+) -> None:
+    """The role no longer counts, from this moment. Raises NotHere, ChangedSince, LastAdministrator."""
+    found = _opened(db, actor, staff_id, organisation_id, seen_revision)
+    if role is RoleName.ADMIN and not other_administrators(db, organisation_id, found.id, today):
+        raise LastAdministrator
+    db.execute(update(Role).where(_the_role(found, organisation_id, role)).values(ended_on=today))
+
+
+def close_account(db: Session, actor: Actor, staff_id: str, *, seen_revision: int, now: datetime, today: date) -> None:
+    """Every log-in ends now, and no way in leads anywhere. Her roles stay as they are.
+
+    Raises as end_role, Yourself and WorksElsewhere."""
+    found = colleague(db, actor, staff_id)
+    if found.id == actor.person_id:
+        raise Yourself
+    if works_elsewhere(db, actor, found.id, today):
+        raise WorksElsewhere
+    for held in found.held(today):
+        require(actor, Do.MANAGE_STAFF, Concern(organisation_id=held.organisation_id))
+        if held.name is RoleName.ADMIN and not other_administrators(db, held.organisation_id, found.id, today):
+            raise LastAdministrator
+    _revise(db, found, seen_revision, disabled_at=now)
+    db.execute(
+        update(LoginSession)
+        .where(LoginSession.person_id == found.id, LoginSession.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def open_account(db: Session, actor: Actor, staff_id: str, *, seen_revision: int) -> None:
+    """She can log in again, with the ways in she had. Raises NotHere, ChangedSince."""
+    _revise(db, colleague(db, actor, staff_id), seen_revision, disabled_at=None)
+
+
+def _opened(db: Session, actor: Actor, staff_id: str, organisation_id: int, seen_revision: int) -> Colleague:
+    require(actor, Do.MANAGE_STAFF, Concern(organisation_id=organisation_id))
+    found = colleague(db, actor, staff_id)
+    _revise(db, found, seen_revision)
+    return found
+
+
+def _revise(db: Session, found: Colleague, seen_revision: int, **values: object) -> None:
+    """One form at a time changes an account: its revision is the person's own."""
+    changed = db.execute(
+        update(Person.__table__)  # type: ignore[arg-type]
+        .where(Person.id == found.id, Person.revision == seen_revision)
+        .values(**values, revision=Person.revision + 1)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        raise ChangedSince({"revision": found.revision})
+
+
+def _the_role(found: Colleague, organisation_id: int, role: RoleName) -> ColumnElement[bool]:
+    return and_(Role.person_id == found.id, Role.organisation_id == organisation_id, Role.name == role.value)
