@@ -60,12 +60,6 @@ def nobody_finds(gone: Served) -> None:
     gone.does_not_see(gone.canary)
     gone.phone.is_ready()
     nothing_of(gone)
-    print(
-        "DEBUG",
-        gone.page.evaluate(
-            """async () => { const f=[]; for (const n of await caches.keys()) for (const r of await (await caches.open(n)).keys()) f.push(n + ' ' + new URL(r.url).pathname); return f.join('\\n'); }"""
-        ),
-    )
     gone.phone.line.cut()
     for place in PLACES:
         gone.opens(place)

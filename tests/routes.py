@@ -36,6 +36,10 @@ KINDS = {
     "feed_id": "feed",
     "way_id": "way",
     "passkey_id": "passkey",
+    "session_id": "session",
+    "user_id": "phone_user",
+    "staff_id": "colleague",
+    "request_id": "volunteer_request",
 }
 # Two ids in one address: the second is the thing, the first that thing's own.
 TWO_IDS = ({"class_id", "lesson_id"}, {"class_id", "series_id"})
@@ -72,6 +76,11 @@ NOT_ALWAYS = {
     "messages.confirm",
     "messages.set_address",
     "messages.stop",
+    "cards_staff.print_card",  # to somebody who is served by nobody any longer, there is no way in to give
+    "mydata.take",
+    "phone.code",  # only on the device itself
+    "phone.end_code",
+    "phone.let_in",
     "norwegian_staff.cancel_test",
     "norwegian_staff.mark_step",
     "norwegian_staff.record_result",
@@ -84,11 +93,18 @@ SORTS = {
     "participant, decided",
 }  # fmt: skip
 # Permissions about what is one's own, whatever one's role.
-OWN = frozenset({See.OWN_PAGES, Do.USE_OWN_SESSION, Do.CHOOSE_MESSAGES, Do.SUBSCRIBE_CALENDAR, Do.CHOOSE_WAY_IN})
+OWN = frozenset(
+    {See.OWN_PAGES, Do.USE_OWN_SESSION, Do.CHOOSE_MESSAGES, Do.SUBSCRIBE_CALENDAR, Do.CHOOSE_WAY_IN, Do.TAKE_MY_DATA}
+)
 # Staff's own papers: who sent the list is who may go on with it.
 OWN_PAPERS = frozenset({Do.IMPORT_ROSTER})
 # Permissions about an organisation's own work: its classes, rhythms and lessons, whoever goes there.
-HELD_HERE = frozenset({See.CLASSES, See.ATTENDANCE, Do.MANAGE_CLASS, Do.MARK_ATTENDANCE, Do.LEND_LESSON})
+HELD_HERE = frozenset(
+    {
+        See.CLASSES, See.ATTENDANCE, Do.MANAGE_CLASS, Do.MARK_ATTENDANCE, Do.LEND_LESSON,
+        See.ORGANISATION, Do.MANAGE_STAFF, See.VOLUNTEERS, Do.APPROVE_VOLUNTEER,
+    }
+)  # fmt: skip
 
 # What only somebody who is served does, though no thing in the address says whose it is.
 OF_THE_SERVED = frozenset({Do.GIVE_ABSENCE_NOTICE})

@@ -188,6 +188,7 @@ class _Builder:
             self.organisations[other + kind] = given.organisation(kind, f"{town.name} {kind}", town)
         for role in STAFF:
             self.staff(other + role, role, self.organisations[other + WHERE[role]])
+        self.house(other)
         municipality, school = self.organisations[other + "municipality"], self.organisations[other + "school"]
         centre = self.organisations[other + "reception_centre"]
         if near:
@@ -234,6 +235,18 @@ class _Builder:
         canary = f"qvz{name.replace(' ', '')}q" if name.startswith("foreign") else ""
         row = self.given.staff(role, organisation, f"Ansatt {name} {canary}".strip())
         self.know(name, row, canary, Stage.STAFF, (RoleHeld(organisation.id, RoleName(role)),))
+
+    def house(self, other: str) -> None:
+        """Those who work in the municipality, and those who ask to arrange meetings there."""
+        office = self.organisations[other + "municipality"]
+        here, of = Concern(organisation_id=office.id), frozenset(self.world.people)
+        colleague = self.rows[other + "adviser"]
+        self.held_here("colleague", [(colleague.public_id, f"{other}colleague")], of, here, "")
+        asked = [
+            self.given.volunteer_request(office, f"Liv{number} Dal", says=f"Språkkafé {number}")
+            for number in range(self.many)
+        ]
+        self.held_here("volunteer_request", [(each.public_id, f"{other}request") for each in asked], of, here, "")
 
     def participant(self, name: str, municipality: Organisation, school: Organisation, *, ended: bool = False) -> None:
         canary = self.canary(name)
@@ -402,6 +415,11 @@ class _Builder:
             self.given.message_way(person, "sms", confirmed=False),
         ]
         self.things("way", [(each.public_id, {name}, name) for each in ways])
+        device = self.given.device()
+        user = self.given.phone_user(person, device)
+        self.things("phone_user", [(user.public_id, {name}, name)])
+        session = self.given.login_session(person, device_id=device.id, described="Android, Chrome")
+        self.things("session", [(session.public_id, {name}, name)])
         self.things("passkey", [(self.given.passkey(person, name=canary).public_id, {name}, name)])
         for number in range(self.many):
             self.given.outgoing_message(

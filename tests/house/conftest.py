@@ -13,7 +13,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import NullPool, create_engine, make_url, text
 
-from tests.apps import Browser, app, app_folder, browser_of, database_of, logged_in, running  # noqa: F401
+from tests.apps import (
+    Browser,
+    browser_of,
+    database_of,
+    logged_in,
+    running,
+    session_row,
+)  # noqa: F401
 from tests.conftest import as_app_role
 from tests.world import Thing, World, build
 from webapp.tables.database import Database
@@ -32,12 +39,16 @@ class Scene:
 
     def browser(self, name: str, *, fresh: bool = False) -> Browser:
         """The browser of «nobody» or of somebody in the world, logged in. fresh: a new one."""
-        if fresh or name not in self.browsers:
+        if fresh or name not in self.browsers or self.was_ended(self.browsers[name]):
             body = self.world.actors[name]
             self.browsers[name] = (
                 browser_of(self.app) if body is None else logged_in(self.app, body.id, staff=bool(body.actor.roles))
             )
         return self.browsers[name]
+
+    def was_ended(self, browser: Browser) -> bool:
+        """Whether somebody, or she herself, has logged this browser out meanwhile."""
+        return browser.session_id is not None and session_row(self.app, browser.session_id).ended_at is not None
 
 
 @pytest.fixture(scope="session")

@@ -21,8 +21,7 @@ from sqlalchemy import select, update
 from tests.apps import browser_of, database_of, logged_in, running
 from tests.given import given_in
 from tests.house.conftest import Scene
-from tests.routes import KINDS, TWO_IDS, WORDS, Route, address
-from tests.routes import routes as all_routes
+from tests.routes import KINDS, TWO_IDS, WORDS, Route, address, routes as all_routes
 from tests.world import build
 from webapp.notices.gateways import Message, Sent, nothing_to_note
 from webapp.notices.outbox import make_due
@@ -33,6 +32,7 @@ from webapp.tables.schedule import SchoolClass
 
 ROOT = Path(__file__).resolve().parents[2]
 WEBAPP = ROOT / "webapp"
+pytestmark = pytest.mark.timeout(600)  # the sweep is made once, and whoever asks first waits for it
 
 # Each channel by its test below.
 CHANNELS = {

@@ -18,6 +18,11 @@ PIN = "493817"
 PICTURES = "fish boat key sun"
 
 
+def chosen(pictures: str) -> dict[str, str]:
+    """The fields of a picture pad on which these were chosen."""
+    return {f"pictures_{place}": each for place, each in enumerate(pictures.split(), 1)}
+
+
 class ThePhone:
     """A browser that is known again, and the codes people have on it."""
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from tests.apps import Browser, browser_of, database_of, logged_in, statements
-from tests.features.phone.conftest import PICTURES, PIN, ThePhone
+from tests.features.phone.conftest import PICTURES, PIN, ThePhone, chosen
 from webapp.features.phone import add_phone_user, end_everything
 from webapp.tables.database import Who
 from webapp.tables.people import LoginSession, Person
@@ -87,8 +87,8 @@ def test_a_code_of_pictures_counts_in_its_order_only(phone: ThePhone, somebody: 
     hanan = somebody()
     code_id = phone.code_of(hanan, "fish", PICTURES, "pictures")
     turned = " ".join(reversed(PICTURES.split()))
-    assert phone.browser.post(f"/nb/who/{code_id}", {"pictures": turned}).status_code == 422
-    assert phone.browser.post(f"/nb/who/{code_id}", {"pictures": PICTURES}).status_code == 303
+    assert phone.browser.post(f"/nb/who/{code_id}", chosen(turned)).status_code == 422
+    assert phone.browser.post(f"/nb/who/{code_id}", chosen(PICTURES)).status_code == 303
 
 
 def test_another_persons_code_does_not_open_hers(phone: ThePhone, somebody: SomeBody):

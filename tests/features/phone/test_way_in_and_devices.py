@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.apps import browser_of, database_of, logged_in, session_row
-from tests.features.phone.conftest import PICTURES, PIN, ThePhone
+from tests.features.phone.conftest import PICTURES, PIN, ThePhone, chosen
 from tests.given import given_in
 from webapp.tables.database import Who
 from webapp.tables.ways_in import PhoneUser
@@ -31,9 +31,9 @@ def test_she_changes_her_pin_and_the_old_one_is_of_no_use(phone: ThePhone, someb
 def test_she_changes_from_a_pin_to_pictures(phone: ThePhone, somebody: SomeBody):
     hanan = somebody()
     code_id = phone.code_of(hanan, "fish")
-    assert phone.logged_in(hanan).post(PAGE, {"change": "pictures", "pictures": PICTURES}).status_code == 303
+    assert phone.logged_in(hanan).post(PAGE, {"change": "pictures", **chosen(PICTURES)}).status_code == 303
     assert phone.row(code_id).kind == "pictures"
-    assert phone.browser.post(f"/nb/who/{code_id}", {"pictures": PICTURES}).status_code == 303
+    assert phone.browser.post(f"/nb/who/{code_id}", chosen(PICTURES)).status_code == 303
 
 
 def test_she_chooses_another_symbol_among_the_free_ones(phone: ThePhone, somebody: SomeBody):

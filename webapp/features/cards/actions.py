@@ -92,7 +92,5 @@ def finish_card(db: Session, step: Step, now: datetime) -> bool:
 
 
 def _change(db: Session, *which: Any, **values: Any) -> bool:
-    changed = db.execute(
-        update(CodeCard).where(*which).values(**values).execution_options(synchronize_session=False)
-    )
+    changed = db.execute(update(CodeCard).where(*which).values(**values).execution_options(synchronize_session=False))
     return changed.rowcount > 0  # type: ignore[attr-defined, no-any-return]

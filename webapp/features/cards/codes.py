@@ -38,11 +38,10 @@ def new_secrets() -> Secrets:
 
 
 def code_in(text: str) -> str:
-    """The code as it stands on the card: capitals, without spaces and hyphens; digits and letters of other keyboards read.
-
-    Whatever else was typed stays in, so that it is no code."""
+    """The code as it stands on the card: capitals, without spaces, hyphens and accents; other keyboards' letters and digits
+    read. Whatever else was typed stays in, so that it is no code."""
     typed = unicodedata.normalize("NFKC", text[:_LONGEST_TYPED]).upper().translate(_LOOK_THE_SAME)
-    return "".join(_plain(sign) for sign in typed if sign.isprintable() and unicodedata.category(sign)[0] not in "ZPC")
+    return "".join(_plain(sign) for sign in typed if sign.isprintable() and unicodedata.category(sign)[0] not in "ZPCM")
 
 
 def _plain(sign: str) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from webapp.engine.oslo import day_of
 from webapp.features.entry import Step, step_for
 from webapp.features.passkeys import ways_of
 from webapp.policy.actor import Actor, RoleName
@@ -48,7 +49,7 @@ class CardSeen:
     """A card as staff see it. state: live, used, blocked, expired or worn (five times the wrong pictures)."""
 
     made_at: datetime
-    expires_at: datetime
+    last_day: date
     used_at: datetime | None
     state: str
 
@@ -205,7 +206,8 @@ def access_of(db: Session, person_id: int, now: datetime) -> AccessSeen:
     ways = ways_of(db, person_id)
     return AccessSeen(
         cards=[
-            CardSeen(row.made_at, row.expires_at, row.used_at, _state(row, at, now)) for at, row in enumerate(cards)
+            CardSeen(row.made_at, day_of(row.expires_at - timedelta(seconds=1)), row.used_at, _state(row, at, now))
+            for at, row in enumerate(cards)
         ],
         sessions=[SessionSeen(row.described or "", row.last_used_at) for row in sessions],
         codes=_count(db, PhoneUser.id, PhoneUser.person_id == person_id, PhoneUser.ended_at.is_(None)),

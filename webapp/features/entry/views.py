@@ -201,7 +201,6 @@ def _login_page(typed: forms.LogIn, target: str) -> dict[str, Any]:
     values: dict[str, Any] = {"typed": typed, "next": safe_next(target) or "", "errors": {}}
     values["demo_log_ins"] = DEMO_LOG_INS if is_demo else ()
     values["providers"] = identity.providers(current_app.config["SETTINGS"])
-    values["has_cards"] = "cards.enter" in current_app.view_functions
     if request.method == "POST":
         del values["errors"]
     return values

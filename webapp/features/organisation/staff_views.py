@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
-from sqlalchemy.orm import Session
 
 from webapp.features.organisation import actions, forms, queries, wording
 from webapp.policy.permissions import ChangedSince, Do, NotHere, See
@@ -47,7 +46,9 @@ def new() -> Response:
 def add() -> Response:
     typed = forms.typed_in(request.form)
     values = _new_page(typed)
-    wanted, errors = forms.read_account(typed, {place.public_id: (place.id, place.roles) for place in values["workplaces"]})
+    wanted, errors = forms.read_account(
+        typed, {place.public_id: (place.id, place.roles) for place in values["workplaces"]}
+    )
     if wanted is None:
         return form_again(_NEW, page=_NEW, errors=errors, **values)
     with the_write() as db:
@@ -109,7 +110,7 @@ def open_account(staff_id: str) -> Response:
     return _change(staff_id, lambda db: actions.open_account(db, g.actor, staff_id, seen_revision=seen))
 
 
-def _change(staff_id: str, change: Callable[[Session], None]) -> Response:
+def _change(staff_id: str, change: Callable[[Any], None]) -> Response:
     """Does it, or says beside the roles why not."""
     refused = {
         actions.LastAdministrator: wording.last_administrator,

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
 
+from webapp.features.cards import card_of_step, finish_card
 from webapp.features.entry import (
     MOST_TRIES_AN_ADDRESS,
     Step,
@@ -179,8 +180,6 @@ def whoever() -> str:
 
 def card_in(form: Mapping[str, str]) -> Step | None:
     """The card whose holder has come as far as choosing a way in, in this browser; None when there is none."""
-    from webapp.features.cards import card_of_step
-
     return card_of_step(g.db, sessions.browser_hash(request), form.get("step", ""), g.now)
 
 
@@ -188,8 +187,6 @@ def by_card(card: Step, method: str, make: Callable[[Any], bool]) -> Response | 
     """Uses the card up, makes what was chosen and opens the session, all or nothing; None when something said no.
 
     A `symbol` in the form puts her on this phone's start screen, where the passkey is asked for."""
-    from webapp.features.cards import finish_card
-
     person_id, phone = card.person_id or 0, card.values.get("phone")
     staff = is_staff(g.db, person_id, g.today)
     token, symbol = devices.token_in(request), request.form.get("symbol", "") if method == "passkey" else ""

@@ -5,7 +5,12 @@ chose there, never a name; where two people use a device it is nobody's own, and
 
 from webapp.features.phone.actions import Ended, add_phone_user, end_everything, say_phone
 from webapp.features.phone.forms import code_fits, hash_code, read_pictures, read_pin, read_symbol
-from webapp.features.phone.queries import Choice, choices_for, free_symbols, needs_more_than_a_code
+from webapp.features.phone.queries import (
+    Choice,
+    choices_for,
+    free_symbols,
+    needs_more_than_a_code,
+)
 from webapp.web.devices import Landing, device_for
 
 __all__ = [

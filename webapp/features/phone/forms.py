@@ -4,7 +4,6 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from webapp.language import gettext as _
 from webapp.language.pictures import PICTURES
@@ -30,8 +29,8 @@ def read_pin(form: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     return ("" if errors else pin), errors
 
 
-def read_pictures(form: Any, name: str = "pictures") -> tuple[str, dict[str, str]]:
-    """The picture code chosen, as text to hash, and the errors by field. form: name_1 … name_4, or `name` for each."""
+def read_pictures(form: Mapping[str, str], name: str = "pictures") -> tuple[str, dict[str, str]]:
+    """The picture code chosen, as text to hash, and the errors by field. form: of a `picture_pad(name, …)`."""
     code = pictures_in(form, name)
     if not code:
         return "", {name: _("Velg fire bilder, i den rekkefølgen du vil huske.")}
@@ -49,7 +48,7 @@ def read_symbol(form: Mapping[str, str], free: Collection[str]) -> tuple[str, di
     return "", {"symbol": _("Velg et bilde som er ditt på denne telefonen.")}
 
 
-def read_code(form: Any, kind: str) -> tuple[str, dict[str, str]]:
+def read_code(form: Mapping[str, str], kind: str) -> tuple[str, dict[str, str]]:
     """The code given to get in, as text to compare, and the errors by field. kind: pin or pictures."""
     if kind == "pin":
         pin = pin_in(form.get("pin", ""))
@@ -78,14 +77,10 @@ def pin_in(text: str) -> str:
     return "" if -1 in digits else "".join(str(digit) for digit in digits)
 
 
-def pictures_in(form: Any, name: str) -> str:
-    """The pictures chosen, in order, with a space between; empty unless there are as many as a code has."""
-    places = (form.get(f"{name}_{place}") for place in range(1, PICTURES_IN_A_CODE + 1))
-    chosen = form.getlist(name)[: 2 * PICTURES_IN_A_CODE] or [each for each in places if each]
-    if len(chosen) == 1:  # one field holding all of them
-        chosen = chosen[0][:_LONGEST].replace(",", " ").split()
-    right = len(chosen) == PICTURES_IN_A_CODE and all(each in PICTURES for each in chosen)
-    return " ".join(chosen) if right else ""
+def pictures_in(form: Mapping[str, str], name: str) -> str:
+    """The pictures chosen, in order, with a space between; empty unless one was chosen for each place."""
+    chosen = [form.get(f"{name}_{place}", "") for place in range(1, PICTURES_IN_A_CODE + 1)]
+    return " ".join(chosen) if all(each in PICTURES for each in chosen) else ""
 
 
 def is_trivial(pin: str) -> bool:

@@ -1,7 +1,5 @@
 """/<lang>/who: the start screen of a phone where people have codes, and the page where one of them gives hers."""
 
-from typing import Any
-
 from flask import Blueprint, Response, current_app, g, redirect, request, url_for
 
 from webapp.features.entry import MOST_TRIES_AN_ADDRESS, attempt_key, count_attempts, is_staff
@@ -23,7 +21,7 @@ bp = Blueprint("phone", __name__, template_folder="templates")
 def who() -> Response:
     if g.actor.is_authenticated:
         return redirect(url_for("today.page"))  # type: ignore[return-value]
-    return not_stored(render("phone/who.html", choices=queries.choices_for(g.db, this_device()), **_frame()))
+    return not_stored(render("phone/who.html", nav="login", choices=queries.choices_for(g.db, this_device())))
 
 
 @bp.get("/<language:lang>/who/<id:user_id>")
@@ -33,7 +31,7 @@ def code(user_id: str) -> Response:
         return redirect(url_for("today.page"))  # type: ignore[return-value]
     found = _code_here(user_id)
     target = safe_next(request.args.get("next", "")) or ""
-    return not_stored(render("phone/code.html", code=found, errors={}, next=target, **_frame()))
+    return not_stored(render("phone/code.html", nav="login", code=found, errors={}, next=target))
 
 
 @bp.post("/<language:lang>/who/<id:user_id>")
@@ -46,8 +44,8 @@ def let_in(user_id: str) -> Response:
         status, errors, answer = _try(found, typed)
         if answer is not None:
             return answer
-    values = {"code": _code_here(user_id), "next": safe_next(request.form.get("next", "")) or "", **_frame()}
-    return form_again("phone/code.html", page="phone/code.html", errors=errors, status=status, **values)
+    values = {"code": _code_here(user_id), "next": safe_next(request.form.get("next", "")) or ""}
+    return form_again("phone/code.html", page="phone/code.html", errors=errors, status=status, nav="login", **values)
 
 
 def this_device() -> int | None:
@@ -95,10 +93,6 @@ def _try(found: CodeHere, typed: str) -> tuple[int, dict[str, str], Response | N
         also=lambda db: actions.code_was_right(db, found),
     )
     return 422, {field: wording.not_any_more()}, answer
-
-
-def _frame() -> dict[str, Any]:
-    return {"nav": "login", "has_cards": "cards.enter" in current_app.view_functions}
 
 
 def _code_here(user_id: str) -> CodeHere:

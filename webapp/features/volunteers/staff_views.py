@@ -26,9 +26,12 @@ def page() -> Response:
 @needs(Do.APPROVE_VOLUNTEER)
 def answer(request_id: str) -> Response:
     asked = queries.request_waiting(g.db, queries.answered_by(g.db, g.actor, g.today), request_id)
+    said = request.form.get("do")
+    if said not in ("approve", "refuse"):
+        return form_again(_PAGE, page=_PAGE, errors={}, changed=None, **_page())
     try:
         with the_write() as db:
-            if request.form.get("do") == "approve":
+            if said == "approve":
                 made = actions.approve(db, g.actor, asked, g.now)
                 return_to = url_for("cards_staff.access", person_id=made)
             else:
