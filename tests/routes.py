@@ -78,6 +78,10 @@ NOT_ALWAYS = {
     "messages.stop",
     "cards_staff.print_card",  # to somebody who is served by nobody any longer, there is no way in to give
     "mydata.take",
+    "organisation_staff.end_role",
+    "organisation_staff.give_role",
+    "volunteers.confirm",
+    "volunteers.confirmed",
     "phone.code",  # only on the device itself
     "phone.end_code",
     "phone.let_in",

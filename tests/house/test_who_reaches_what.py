@@ -171,6 +171,8 @@ def expected(scene: Scene, name: str, route: Route, thing: Thing | None) -> set[
     if reaches(scene.world, asking, route, thing):
         through = {200, 302, 303, 308} if route.method == "GET" else {200, 303, 409, 422}
         return through | ({404} if route.endpoint in NOT_ALWAYS else set())
+    if route.permission is None and route.endpoint in NOT_ALWAYS:
+        return {302, 404}  # somebody logged in is led home from another's start screen
     if thing is None or (asking and not may(asking.actor, route.permission)):
         return {404}
     if asking and asking.actor.is_staff and route.permission in OWN:

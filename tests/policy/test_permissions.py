@@ -53,6 +53,10 @@ TABLE = {
     Do.DECIDE_ABSENCE: ADVISER | RECEPTION,
     Do.PLAN_MEETING: ADVISER | RECEPTION,
     Do.RECORD_NORWEGIAN: ADVISER | TEACHER | OFFICE,
+    See.ACCESS: ADVISER | LEADER | RECEPTION,
+    See.PROTECTION: ADVISER | LEADER | RECEPTION,
+    Do.PRINT_CARD: ADVISER | LEADER | RECEPTION,
+    Do.PROTECT: ADVISER | LEADER | RECEPTION,
 }
 # As TABLE, but only where she has said yes to it.
 WITH_HER_YES = {See.OWN_STORY: ADVISER | RECEPTION}
@@ -78,12 +82,19 @@ FOR_ANYBODY_LOGGED_IN = {
     Do.CHOOSE_MESSAGES,
     Do.SUBSCRIBE_CALENDAR,
     Do.SAVE_EVENT,
+    Do.CHOOSE_WAY_IN,
+    Do.TAKE_MY_DATA,
 }
 AT_ONES_ORGANISATION = {
     Do.IMPORT_ROSTER: {"adviser", "teacher", "office", "reception", "admin"},
     Do.CHECK_FINGERPRINTS: {"admin"},
     See.MESSAGES_SENT: {"admin"},
     See.CLASSES: {"adviser", "teacher", "office", "reception"},
+    See.ORGANISATION: {"admin"},
+    See.VOLUNTEERS: {"coordinator", "admin"},
+    Do.MANAGE_STAFF: {"admin"},
+    Do.MANAGE_PLACES: {"coordinator", "admin"},
+    Do.APPROVE_VOLUNTEER: {"coordinator", "admin"},
 }
 # As AT_ONES_ORGANISATION, but a teacher only in her own classes and those nobody is named for.
 WITH_THE_CLASSS_TEACHER = {
@@ -199,6 +210,23 @@ def test_what_belongs_to_an_organisation_is_for_those_who_work_there(permission:
     assert may(staff(role), permission, Concern(organisation_id=HERE)) is allowed
     assert not may(staff(role), permission, Concern(organisation_id=ELSEWHERE))
     assert not may(staff(role), permission, Concern())
+
+
+@pytest.mark.parametrize("permission", [See.ACCESS, Do.PRINT_CARD])
+@pytest.mark.parametrize("role", [*RoleName])
+def test_a_colleagues_way_in_is_given_by_those_who_run_the_place(permission: See | Do, role: RoleName):
+    colleague = Concern(person_id=SOMEBODY, works_for=frozenset({HERE}))
+    assert may(staff(role), permission, colleague) is (role in ("admin", "coordinator"))
+    assert not may(staff(role, ELSEWHERE), permission, colleague)
+
+
+@pytest.mark.parametrize("permission", [*TABLE])
+@pytest.mark.parametrize("role", [*RoleName])
+def test_a_strictly_protected_person_is_for_those_named_alone(permission: See | Do, role: RoleName):
+    for purpose in PURPOSES:
+        thing, allowed = served(purpose), purpose in TABLE[permission].get(role, set())
+        assert may(staff(role), permission, replace(thing, named=frozenset({ME}))) is allowed
+        assert not may(staff(role), permission, replace(thing, named=frozenset({ME + 1})))
 
 
 @pytest.mark.parametrize("permission", [*WITH_THE_CLASSS_TEACHER])

@@ -57,7 +57,7 @@ def ask() -> Response:
 @public
 def confirm(token: str) -> Response:
     step = step_for(g.db, _KIND, sessions.browser_hash(request), token, g.now)
-    return render("volunteers/confirm.html", status=200 if step else 410, nav="meet", token=token if step else "")
+    return render("volunteers/confirm.html", status=200 if step else 404, nav="meet", token=token if step else "")
 
 
 @bp.post("/<language:lang>/volunteer/join/<string(length=43):token>")
@@ -69,7 +69,7 @@ def confirmed(token: str) -> Response:
         with the_write() as db:
             taken = actions.take_request(db, step, g.language.tag, g.now)
     if not taken:
-        return render("volunteers/confirm.html", status=410, nav="meet", token="")
+        return render("volunteers/confirm.html", status=404, nav="meet", token="")
     return render("volunteers/waits.html", nav="meet")
 
 
