@@ -280,9 +280,11 @@ def upgrade() -> None:
     op.create_index("uq_look_organisation_id_month_number", "look", ["organisation_id", "month", "number"], unique=True)
 
     op.add_column("person", sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("place", sa.Column("closed_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("place", "closed_on")
     op.drop_column("person", "disabled_at")
 
     op.drop_index("uq_look_organisation_id_month_number", "look")

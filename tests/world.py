@@ -222,7 +222,8 @@ class _Builder:
             )
             event = given.event(where, starts_at, self.organisations[other + "volunteer_centre"])
             if number == 0:  # open to everybody
-                self.things("place", [(where.public_id, set(SERVED), f"{other}place")])
+                kept_by = Concern(organisation_id=municipality.id)
+                self.held_here("place", [(where.public_id, f"{other}place")], frozenset(SERVED), kept_by, "")
                 self.things("event", [(event.public_id, set(SERVED), f"{other}event")])
             if near:
                 for name in ("participant", "resident", "parent"):

@@ -35,6 +35,7 @@ BLUEPRINTS = (
     "norwegian.staff_views",
     "modules.views",
     "meet.views",
+    "meet.staff_views",
     "law.views",
     "help.views",
     "leaving.views",

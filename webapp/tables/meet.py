@@ -1,8 +1,8 @@
 """Meeting places and what happens there: structured facts, because those read well in every language."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Date, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.tables.base import Base, Kept, Numbered, Revised, UtcInstant, Wall, facts, reference
@@ -21,6 +21,7 @@ class Place(Numbered, Revised, Base):
     latitude: Mapped[float | None] = mapped_column(Float)
     longitude: Mapped[float | None] = mapped_column(Float)
     web_address: Mapped[str | None] = mapped_column(String(300))
+    closed_on: Mapped[date | None] = mapped_column(Date)  # from this day it is no longer shown; events keep their place
 
 
 class Event(Numbered, Revised, Base):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, redirect, request, url_for
-from sqlalchemy.orm import Session
 
 from webapp.features.cards import actions, forms, queries, wording
 from webapp.features.cards.codes import code_hash, pictures_fit
@@ -154,7 +153,7 @@ def _let_in(step: Step, kind: str, hashed: str) -> Response | None:
     staff, phone, token = is_staff(g.db, person_id, g.today), str(step.values["phone"]), devices.token_in(request)
     symbol = request.form.get("symbol", "")
 
-    def also(db: Session) -> Any:
+    def also(db: Any) -> Any:
         return actions.finish_card(db, step, g.now) and add_phone_user(
             db,
             person_id,
@@ -192,7 +191,7 @@ def _choose_page(step: Step, way: str) -> dict[str, Any]:
     }
 
 
-def _forward(step: Step, values: dict[str, Any], endpoint: str, also: Callable[[Session], bool]) -> Response:
+def _forward(step: Step, values: dict[str, Any], endpoint: str, also: Callable[[Any], bool]) -> Response:
     """Ends this step and begins the next; nothing when another was quicker."""
     with the_write() as db:
         goes_on = finish_step(db, step, g.now) and also(db)
@@ -203,7 +202,7 @@ def _forward(step: Step, values: dict[str, Any], endpoint: str, also: Callable[[
     return _keeping(done(page=url_for(endpoint)), token)
 
 
-def _begin(db: Session, kind: str, person_id: int | None, values: dict[str, Any]) -> str:
+def _begin(db: Any, kind: str, person_id: int | None, values: dict[str, Any]) -> str:
     return begin_step(db, kind, sessions.browser_hash(request), g.now, person_id=person_id, values=values)
 
 

@@ -265,7 +265,7 @@ def _places(db: Session, municipality: str | None) -> list[PlaceSeen]:
     of_it: ColumnElement[bool] = Place.municipality_number == municipality if municipality else false()
     rows = db.execute(
         select(Place.name, Place.kind, Place.address, Place.latitude, Place.longitude)
-        .where(of_it)
+        .where(of_it, Place.closed_on.is_(None))
         .order_by(Place.name, Place.id)
         .limit(MOST_PLACES + 1)
     )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 from urllib.parse import quote
 
+from webapp.features.meet.place_forms import PLACE_KINDS
 from webapp.features.meet.queries import EventSeen, PlaceSeen
 from webapp.language import LANGUAGES, current, dates, gettext as _, pgettext
 
@@ -90,6 +91,11 @@ def place_words(kind: str) -> str:
         "school": pgettext("place", "Skole"),
     }
     return words.get(kind) or pgettext("place", "Møteplass")
+
+
+def place_kind_choices() -> list[tuple[str, str]]:
+    """(value, words) of the kinds of places there are."""
+    return [(kind, place_words(kind)) for kind in PLACE_KINDS]
 
 
 def audience_words(audience: str) -> str:
