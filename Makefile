@@ -60,9 +60,11 @@ migrate: setup ## bring the database to the newest shape
 bench: setup ## measure bytes, statements and speed beside their bounds; asserts nothing
 	@$(PY) scripts/bench
 
-campaign: setup-dev ## walk every page in every language at every width, light and dark (long)
+# What takes hours: every page in every language and width, a thousand kills, the long random walks.
+CAMPAIGN := e2e/test_every_page.py tests/operations tests/policy/test_protection_walk.py
+campaign: setup-dev ## every page at every width, a thousand kills, long random walks (hours)
 	@chromium=$$(CHROMIUM="$(CHROMIUM)" PY=$(PY) scripts/find_chromium) && \
-	CHROMIUM="$$chromium" SAMVEI_CAMPAIGN=1 $(PY) -m pytest e2e/test_every_page.py -n 2 --dist loadgroup --timeout 1200
+	CHROMIUM="$$chromium" SAMVEI_CAMPAIGN=yes $(PY) -m pytest $(CAMPAIGN) -n 2 --dist loadgroup --timeout 7200
 
 where: ## follow a rule through the house: make where RULE=reception.norwegian
 	@$(PYTHON) scripts/where "$(RULE)"

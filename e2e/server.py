@@ -81,7 +81,7 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
 
 
 def _wait_until_well(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _attempt in range(600):
+    for _attempt in range(2_400):  # two minutes: the machine may be busy
         if process.poll() is not None:
             break
         try:

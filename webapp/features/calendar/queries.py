@@ -84,8 +84,9 @@ def feeds_of(db: Session, person_id: int) -> list[FeedSeen]:
 def may_have(db: Session, person_id: int, today: date) -> MayHave:
     """Whether this person can have an address today, and one she has is answered."""
     served = exists().where(Service.person_id == Person.id, serving_now(today))
-    row = db.execute(select(Person.protection, served.label("served")).where(Person.id == person_id)).one_or_none()
-    if row is None:
+    about = select(Person.protection, Person.disabled_at, served.label("served"))
+    row = db.execute(about.where(Person.id == person_id)).one_or_none()
+    if row is None or row.disabled_at is not None:  # a closed account is closed at this door too
         return MayHave.NOT_SERVED
     if row.protection != "none":
         return MayHave.PROTECTED
