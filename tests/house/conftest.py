@@ -15,12 +15,14 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 
 from tests.apps import (
     Browser,
+    app,  # noqa: F401
+    app_folder,  # noqa: F401
     browser_of,
     database_of,
     logged_in,
     running,
     session_row,
-)  # noqa: F401
+)
 from tests.conftest import as_app_role
 from tests.world import Thing, World, build
 from webapp.tables.database import Database

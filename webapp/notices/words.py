@@ -39,6 +39,7 @@ class NoticeCode(StrEnum):
     PROTECTION_ON = "protection_on"
     PROTECTION_STRICT = "protection_strict"
     PROTECTION_OFF = "protection_off"
+    CARD_PRINTED = "card_printed"  # a card that takes somebody in as her
 
 
 class LeadsTo(StrEnum):
@@ -53,6 +54,7 @@ class LeadsTo(StrEnum):
     NORWEGIAN = "norwegian"
     SCHEDULE = "schedule"
     PROTECTION = "protection"
+    DEVICES = "devices"
 
 
 # Lessons are all the rest.
@@ -75,6 +77,7 @@ _LEADS_TO = {
     NoticeCode.PROTECTION_ON: LeadsTo.PROTECTION,
     NoticeCode.PROTECTION_STRICT: LeadsTo.PROTECTION,
     NoticeCode.PROTECTION_OFF: LeadsTo.PROTECTION,
+    NoticeCode.CARD_PRINTED: LeadsTo.DEVICES,
 }
 
 
@@ -249,6 +252,11 @@ def _protection_off(values: Mapping[str, object]) -> str:
     return _("Kontoret har endret hvem som ser opplysningene dine. De som følger deg opp, ser dem igjen.")
 
 
+def _card_printed(values: Mapping[str, object]) -> str:
+    # L10n: a printed card lets somebody in as the person who reads this
+    return _("Det er skrevet ut et nytt kort som åpner Samvei for deg. Har du ikke fått det selv, så si fra.")
+
+
 def _day(values: Mapping[str, object], name: str) -> str:
     return dates.day(date.fromisoformat(str(values[name])))
 
@@ -283,4 +291,5 @@ _WORDS: dict[str, Callable[[Mapping[str, object]], str]] = {
     NoticeCode.PROTECTION_ON: _protection_on,
     NoticeCode.PROTECTION_STRICT: _protection_strict,
     NoticeCode.PROTECTION_OFF: _protection_off,
+    NoticeCode.CARD_PRINTED: _card_printed,
 }

@@ -11,8 +11,10 @@ from tests.given import given_in
 from webapp.features.cards.codes import ALPHABET
 from webapp.tables.access import Look
 from webapp.tables.database import Who
+from webapp.tables.notices import Notice
 from webapp.tables.organisations import Organisation
 from webapp.tables.people import LoginSession, Person
+from webapp.tables.ways_in import LinkedIdentity
 
 
 def colleague(desk: Desk, *roles: str, name: str = "Liv Dal", elsewhere: str = "") -> str:
@@ -202,3 +204,57 @@ def test_an_adviser_prints_no_card_for_somebody_served_who_works_with_records_to
     assert desk.adviser.post(f"{desk.address}/card").status_code == 404
     assert desk.adviser.post(f"{desk.address}/end", {"others": "yes"}).status_code == 404
     assert desk.adviser.post(f"{desk.address}/end").status_code == 303
+
+
+def test_she_is_told_of_a_card_that_was_printed(desk: Desk) -> None:
+    desk.prints()
+    with database_of(desk.app).reading(Who(everything=True)) as db:
+        assert [(row.person_id, row.code) for row in db.query(Notice)] == [(desk.person_id, "card_printed")]
+    page = logged_in(desk.app, desk.person_id).get("/nb/today").text
+    assert "nytt kort som åpner Samvei for deg" in page and "/nb/me/devices" in page
+
+
+def test_a_card_for_a_colleague_is_told_and_on_record_because_it_opens_what_she_may_see(desk: Desk) -> None:
+    public_id = colleague(desk, "adviser")
+    works_here(desk, "admin").post(f"/nb/staff/people/{public_id}/access/card")
+    with database_of(desk.app).reading(Who(everything=True)) as db:
+        person_id = db.query(Person).filter_by(public_id=public_id).one().id
+        assert [(row.person_id, row.code) for row in db.query(Notice)] == [(person_id, "card_printed")]
+        (look,) = db.query(Look)
+        assert (look.person_id, look.role, look.part, look.number) == (person_id, "admin", "print_card", 1)
+    assert "Administrator" in logged_in(desk.app, person_id, staff=True).get("/nb/me/looks").text
+
+
+@pytest.mark.parametrize(("printer", "holder"), [("coordinator", "volunteer"), ("admin", "adviser")])
+def test_a_card_for_a_colleague_who_is_served_comes_from_those_who_serve_her(
+    desk: Desk, printer: str, holder: str
+) -> None:
+    """It would open what her own office alone may see. Served elsewhere or here: the same answer."""
+    for here in (True, False):
+        public_id = colleague(desk, holder)
+        with given_in(database_of(desk.app)) as given:
+            person = given.session.query(Person).filter_by(public_id=public_id).one()
+            given.served(person, _here(given, desk) if here else given.organisation())
+        browser, address = works_here(desk, printer), f"/nb/staff/people/{public_id}/access"
+        assert "må komme derfra" in browser.get(address).text
+        assert browser.post(f"{address}/card").status_code == 404
+        assert browser.post(f"{address}/end", {"others": "yes"}).status_code == 404
+    assert desk.cards() == []
+
+
+def test_a_coordinator_reaches_volunteers_and_no_other_colleague(desk: Desk) -> None:
+    coordinator = works_here(desk, "coordinator")
+    for role in ("admin", "adviser", "coordinator"):
+        address = f"/nb/staff/people/{colleague(desk, role)}/access"
+        assert coordinator.get(address).status_code == 404
+        assert coordinator.post(f"{address}/end").status_code == 404
+        assert coordinator.post(f"{address}/card/block").status_code == 404
+
+
+def test_ending_every_way_in_ends_links_to_accounts_elsewhere_too(desk: Desk) -> None:
+    with given_in(database_of(desk.app)) as given:
+        given.linked_identity(given.session.get_one(Person, desk.person_id))
+    assert "koblinger til andre kontoer" in desk.adviser.get(desk.address).text
+    desk.adviser.post(f"{desk.address}/end", {"others": "yes"})
+    with database_of(desk.app).reading(Who(everything=True)) as db:
+        assert all(row.ended_at for row in db.query(LinkedIdentity))

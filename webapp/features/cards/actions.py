@@ -12,10 +12,14 @@ from webapp.features.cards.queries import MOST_TRIES, Reached, live_card
 from webapp.features.entry import Step, finish_step
 from webapp.features.passkeys import end_ways
 from webapp.features.phone import end_everything
+from webapp.notices import NoticeCode, tell
+from webapp.policy import chain
 from webapp.policy.actor import Actor
-from webapp.policy.permissions import NotHere
+from webapp.policy.permissions import Do, NotHere
+from webapp.tables.access import Look
+from webapp.tables.database import NOBODY, Who, set_who
 from webapp.tables.people import Person
-from webapp.tables.ways_in import CodeCard
+from webapp.tables.ways_in import CodeCard, LinkedIdentity
 
 DAYS = 7  # today is the first
 
@@ -28,7 +32,7 @@ def last_day_of(today: date) -> date:
 def print_card(
     db: Session, actor: Actor, whose: Reached, printed: Secrets, key: bytes, *, now: datetime, today: date
 ) -> None:
-    """Keeps what lets the new card be known again, and blocks the older ones.
+    """Keeps what lets the new card be known again, blocks the older ones, and tells her: who holds a card comes in as her.
 
     whose: opened for Do.PRINT_CARD by the caller."""
     if actor.person_id is None:
@@ -42,6 +46,26 @@ def print_card(
             made_at=now, expires_at=oslo.at(last_day_of(today) + timedelta(days=1), time.min),
         )
     )  # fmt: skip
+    _tell_her(db, actor, whose, now, today)
+
+
+def _tell_her(db: Session, actor: Actor, whose: Reached, now: datetime, today: date) -> None:
+    """That there is a new card; and, of somebody nobody serves, a line about who printed it. Last in the write.
+
+    As herself: what is told to a colleague lies behind PostgreSQL's wall."""
+    before = db.info.get("who", NOBODY)
+    db.flush()
+    set_who(db, Who(person_id=whose.person_id, organisations=(whose.organisation_id,), on=today))
+    tell(db, whose.person_id, NoticeCode.CARD_PRINTED, {}, now)
+    if not whose.is_served:  # the look at somebody who is served was written when she was opened
+        chain.append(
+            db,
+            Look(
+                person_id=whose.person_id, looker_id=actor.person_id, organisation_id=whose.organisation_id,
+                role=whose.role, part=str(Do.PRINT_CARD), looked_at=now,
+            ),
+        )  # fmt: skip
+    set_who(db, before)
 
 
 def block_cards(db: Session, person_id: int, now: datetime) -> None:
@@ -52,10 +76,13 @@ def block_cards(db: Session, person_id: int, now: datetime) -> None:
 
 
 def end_phones(db: Session, person_id: int, now: datetime, *, also_other_ways: bool) -> None:
-    """Ends her sessions, her codes on phones and the steps under way; passkeys and password too where asked."""
+    """Ends her sessions, her codes on phones and the steps under way; passkeys, password and links to accounts elsewhere
+    too where asked: whoever had her phone may have linked his own."""
     end_everything(db, person_id, now)
     if also_other_ways:
         end_ways(db, person_id, now)
+        hers = (LinkedIdentity.person_id == person_id, LinkedIdentity.ended_at.is_(None))
+        db.execute(update(LinkedIdentity).where(*hers).values(ended_at=now))
 
 
 def count_pictures_try(db: Session, card_id: int, now: datetime) -> int:

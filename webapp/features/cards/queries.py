@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.engine.oslo import day_of
@@ -15,15 +15,15 @@ from webapp.policy.actor import Actor, RoleName
 from webapp.policy.conditions import is_named_or_free
 from webapp.policy.looks import concern_of
 from webapp.policy.permissions import Do, NotHere, See, may
+from webapp.policy.scopes import serving_now
 from webapp.tables.database import Database, Who
-from webapp.tables.people import LoginSession, Person, Role
+from webapp.tables.people import LoginSession, Person, Role, Service
 from webapp.tables.ways_in import CodeCard, LinkedIdentity, PhoneUser
 
 MOST_TRIES = 5  # wrong pictures
 MOST_SHOWN = 10
 # Kinds of step: the code was right; the pictures were too. Whose phone it is, stands in the values of the second.
 CODE_RIGHT, CARD_RIGHT = "card", "card_right"
-_OVER = (RoleName.ADMIN, RoleName.COORDINATOR)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class AccessSeen:
 
 @dataclass(frozen=True)
 class Reached:
-    """Somebody whose ways in a member of staff opened, and the organisation through which."""
+    """Somebody whose ways in a member of staff opened, and the organisation and the role through which."""
 
     person_id: int
     public_id: str
@@ -93,6 +93,7 @@ class Reached:
     family_name: str
     language: str
     organisation_id: int
+    role: str
     is_served: bool
 
 
@@ -165,24 +166,38 @@ def colleague_reached(db: Session, actor: Actor, public_id: str, permission: See
     through = replace(concern, served_by=frozenset())  # as a colleague; who serves her comes in as her office does
     if not (may(actor, permission, through) and is_named_or_free.of(actor, concern)):
         raise NotHere
-    here = [
-        each.organisation_id for each in actor.roles if each.organisation_id in concern.works_for and each.name in _OVER
-    ]
-    return Reached(*row, organisation_id=here[0], is_served=False)
+    volunteers_at = frozenset(
+        each.organisation_id for each in _roles(db, row.id, today) if each.name == RoleName.VOLUNTEER
+    )
+    reached_at = {RoleName.ADMIN: concern.works_for, RoleName.COORDINATOR: volunteers_at}  # of volunteers, not of colleagues
+    ways = [each for each in actor.roles if each.organisation_id in reached_at.get(each.name, ())]
+    if not ways:
+        raise NotHere
+    return Reached(*row, organisation_id=ways[0].organisation_id, role=str(ways[0].name), is_served=False)
 
 
-def may_hand_over(db: Session, actor: Actor, person_id: int, today: date) -> bool:
+def may_hand_over(database: Database, db: Session, actor: Actor, whose: Reached, today: date) -> bool:
     """Whether the actor may give this person a way in, or take away the ways she made herself.
 
-    A card opens all that its holder may do, so nobody prints one for somebody who may more: for those who work with people's
-    records only an administrator of every place where they do; a volunteer's comes from whoever may print it."""
-    works = db.execute(
-        select(Role.organisation_id, Role.name).where(
-            Role.person_id == person_id, Role.ended_on.is_(None) | (Role.ended_on > today)
-        )
-    )
+    A card opens all that its holder may do and all that is hers, so nobody prints one for somebody who may more: for those
+    who work with people's records only an administrator of every place where they do; a volunteer's comes from whoever may
+    print it. And whoever is served somewhere gets hers from an office that serves her."""
     administers = {held.organisation_id for held in actor.roles if held.name is RoleName.ADMIN}
-    return all(row.name == RoleName.VOLUNTEER or row.organisation_id in administers for row in works)
+    for row in _roles(db, whose.person_id, today):
+        if row.name != RoleName.VOLUNTEER and row.organisation_id not in administers:
+            return False
+    return whose.is_served or not _is_served(database, whose.person_id, today)
+
+
+def _roles(db: Session, person_id: int, today: date) -> Sequence[Any]:
+    held = (Role.person_id == person_id, Role.ended_on.is_(None) | (Role.ended_on > today))
+    return db.execute(select(Role.organisation_id, Role.name).where(*held)).all()
+
+
+def _is_served(database: Database, person_id: int, today: date) -> bool:
+    """Whether any organisation serves her. Asked as herself: the wall hides other offices' people."""
+    with database.reading(Who(person_id=person_id, on=today)) as db:
+        return bool(db.scalar(select(exists().where(Service.person_id == person_id, serving_now(today)))))
 
 
 def access_of(db: Session, person_id: int, now: datetime) -> AccessSeen:

@@ -27,7 +27,7 @@ def access(person_id: str) -> Response:
         nav="people" if whose.is_served else "staff",
         person=whose,
         seen=queries.access_of(g.db, whose.person_id, g.now),
-        may_hand_over=queries.may_hand_over(g.db, g.actor, whose.person_id, g.today),
+        may_hand_over=_may_give(whose),
         told=wording.told_done(request.args.get("done", "")),
         words=wording,
     )
@@ -84,7 +84,8 @@ def end_phones(person_id: str) -> Response:
 def _opened(person_id: str, permission: See | Do) -> Reached:
     """As the office that serves her, else as the administrator or coordinator she works for. Raises NotHere.
 
-    A look at somebody who is served is on record; a colleague's account is no record of hers."""
+    A look at somebody who is served is on record; a colleague's account is no record of hers, but a card printed for her
+    is (actions.print_card)."""
     try:
         person = open_person(g.database, g.db, g.actor, person_id, permission, now=g.now, today=g.today)
     except NotHere:
@@ -94,12 +95,12 @@ def _opened(person_id: str, permission: See | Do) -> Reached:
     )
     return Reached(
         person.person_id, person.public_id, person.given_name, person.family_name, person.language,
-        organisation_id=office.organisation_id, is_served=True,
+        organisation_id=office.organisation_id, role=str(office.name), is_served=True,
     )  # fmt: skip
 
 
 def _may_give(whose: Reached) -> bool:
-    return queries.may_hand_over(g.db, g.actor, whose.person_id, g.today)
+    return queries.may_hand_over(g.database, g.db, g.actor, whose, g.today)
 
 
 def _back(person_id: str, what: str) -> Any:

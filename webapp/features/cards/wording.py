@@ -102,6 +102,6 @@ def told_done(what: str) -> str:
         "blocked": _("Kortet er sperret. Det slipper ingen inn."),
         "ended": _("Telefonene er avsluttet. Personen trenger et nytt kort for å komme inn."),
         "all-ended": _(
-            "Telefonene, passnøklene og passordet er avsluttet. Personen trenger et nytt kort for å komme inn."
+            "Telefonene og alle andre måter å komme inn på er avsluttet. Personen trenger et nytt kort for å komme inn."
         ),
     }.get(what, "")
