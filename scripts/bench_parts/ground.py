@@ -54,7 +54,7 @@ class Ground:
 
 def prepare(folder: Path, people: int = 100) -> Ground:
     """A migrated database with this many people, of whom two are logged in."""
-    environment = {"SAMVEI_FOLDER": str(folder)}
+    environment = {"SAMVEI_FOLDER": str(folder), "SAMVEI_LOG": "problems"}
     settings = read_settings(environment)
     migrate(settings.database_url)
     app = create_app(settings)

@@ -11,6 +11,7 @@ from webapp.tables.notices import MessageWay, Notice, OutgoingMessage
 from webapp.tables.organisations import SourceId
 from webapp.tables.people import Credential, LoginSession, Person
 from webapp.tables.schedule import CalendarFeed
+from webapp.tables.ways_in import CodeCard
 
 
 def test_nothing_is_changed_before_what_happens_has_been_seen(place: Place):
@@ -210,3 +211,11 @@ def test_own_page_says_it_in_plain_words_at_each_level(place: Place):
     page = phone.get("/nb/me/protection").text
     assert "2 ansatte kan åpne opplysningene dine" in page and "Kari Nes" not in page
     assert isinstance(place.hanan(), Person)
+
+
+def test_a_card_printed_before_opens_nobody_who_is_strictly_protected_now(place: Place):
+    """Whoever printed it may be one of those who are not named, and have kept the code."""
+    place.browser("kari").post(f"/nb/staff/people/{place.public['hanan']}/access/card")
+    assert [card.blocked_at for card in place.rows(CodeCard)] == [None]
+    place.protects(place.browser("kari"), "strictly_confidential", ("kari",))
+    assert all(card.blocked_at for card in place.rows(CodeCard))

@@ -14,6 +14,7 @@ from webapp.policy.permissions import ChangedSince, Do, require
 from webapp.tables.base import new_public_id
 from webapp.tables.database import reserve_ids
 from webapp.tables.people import LoginSession, Person, Role
+from webapp.tables.ways_in import CodeCard
 
 
 class LastAdministrator(Exception):
@@ -64,10 +65,17 @@ def make_account(
 
 
 def give_role(
-    db: Session, actor: Actor, staff_id: str, organisation_id: int, role: RoleName, *, seen_revision: int
+    db: Session, actor: Actor, staff_id: str, organisation_id: int, role: RoleName, *, seen_revision: int, now: datetime
 ) -> None:
-    """Gives a role, or one that had ended back. Raises NotHere, ChangedSince."""
+    """Gives a role, or one that had ended back. Raises NotHere, ChangedSince.
+
+    Whoever came in by less than the new role asks for comes in anew, and a card that was printed for less opens nothing
+    more."""
     found = _opened(db, actor, staff_id, organisation_id, seen_revision)
+    if found.id != actor.person_id:
+        _end_log_ins(db, found.id, now)
+        live = (CodeCard.person_id == found.id, CodeCard.used_at.is_(None), CodeCard.blocked_at.is_(None))
+        db.execute(update(CodeCard).where(*live).values(blocked_at=now))
     known = db.scalar(select(Role.id).where(_the_role(found, organisation_id, role)))
     if known is None:
         db.execute(insert(Role).values(person_id=found.id, organisation_id=organisation_id, name=role.value))
@@ -99,23 +107,34 @@ def close_account(db: Session, actor: Actor, staff_id: str, *, seen_revision: in
     found = colleague(db, actor, staff_id)
     if found.id == actor.person_id:
         raise Yourself
-    if works_elsewhere(db, actor, found.id, today):
-        raise WorksElsewhere
+    _is_hers_alone(db, actor, found, today)
     for held in found.held(today):
         require(actor, Do.MANAGE_STAFF, Concern(organisation_id=held.organisation_id))
         if held.name is RoleName.ADMIN and not other_administrators(db, held.organisation_id, found.id, today):
             raise LastAdministrator
     _revise(db, found, seen_revision, disabled_at=now)
+    _end_log_ins(db, found.id, now)
+
+
+def open_account(db: Session, actor: Actor, staff_id: str, *, seen_revision: int, today: date) -> None:
+    """She can log in again, with the ways in she had. Raises NotHere, ChangedSince, WorksElsewhere."""
+    found = colleague(db, actor, staff_id)
+    _is_hers_alone(db, actor, found, today)
+    _revise(db, found, seen_revision, disabled_at=None)
+
+
+def _is_hers_alone(db: Session, actor: Actor, found: Colleague, today: date) -> None:
+    """Whether the account is the actor's to close and open: of somebody who works here today, and nowhere else."""
+    if not found.held(today) or works_elsewhere(db, actor, found.id, today):
+        raise WorksElsewhere
+
+
+def _end_log_ins(db: Session, person_id: int, now: datetime) -> None:
     db.execute(
         update(LoginSession)
-        .where(LoginSession.person_id == found.id, LoginSession.ended_at.is_(None))
+        .where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
         .values(ended_at=now)
     )
-
-
-def open_account(db: Session, actor: Actor, staff_id: str, *, seen_revision: int) -> None:
-    """She can log in again, with the ways in she had. Raises NotHere, ChangedSince."""
-    _revise(db, colleague(db, actor, staff_id), seen_revision, disabled_at=None)
 
 
 def _opened(db: Session, actor: Actor, staff_id: str, organisation_id: int, seen_revision: int) -> Colleague:

@@ -73,7 +73,10 @@ def give_role(staff_id: str) -> Response:
         values = _one_page(staff_id)
         return form_again(_ONE, page=_ONE, errors={field: wording.no_role()}, changed=None, **values)
     seen = _seen()
-    return _change(staff_id, lambda db: actions.give_role(db, g.actor, staff_id, place.id, role, seen_revision=seen))
+    return _change(
+        staff_id,
+        lambda db: actions.give_role(db, g.actor, staff_id, place.id, role, seen_revision=seen, now=g.now),
+    )
 
 
 @bp.post("/<language:lang>/staff/organisation/<id:staff_id>/role/end")
@@ -107,7 +110,7 @@ def close_account(staff_id: str) -> Response:
 @with_proof
 def open_account(staff_id: str) -> Response:
     seen = _seen()
-    return _change(staff_id, lambda db: actions.open_account(db, g.actor, staff_id, seen_revision=seen))
+    return _change(staff_id, lambda db: actions.open_account(db, g.actor, staff_id, seen_revision=seen, today=g.today))
 
 
 def _change(staff_id: str, change: Callable[[Any], None]) -> Response:

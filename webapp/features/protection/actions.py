@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.features.phone import end_everything
 from webapp.features.protection.aliases import new_alias
-from webapp.features.protection.hiding import close_channels, drop_log_in_names, reaching
+from webapp.features.protection.hiding import block_cards, close_channels, drop_log_in_names, reaching
 from webapp.features.protection.levels import Level, Wanted
 from webapp.features.protection.queries import named_staff_ids, office_through, staff_to_name
 from webapp.features.protection.sources import hide_sources
@@ -78,6 +78,7 @@ def _make_it_so(
     if wanted.level is not Level.NONE:
         close_channels(db, row.id, now)
     if is_strict and was is not Level.STRICT:
+        block_cards(db, row.id, now)
         hide_sources(db, row.id, key)
         drop_log_in_names(db, row.id)
         _call(row, *new_alias(lambda *alias: _is_taken(db, *alias)))

@@ -12,7 +12,7 @@ from webapp.tables.database import NOBODY, Who, set_who
 from webapp.tables.notices import MessageWay, OutgoingMessage
 from webapp.tables.people import Credential, LoginSession, Service
 from webapp.tables.schedule import CalendarFeed
-from webapp.tables.ways_in import PhoneUser
+from webapp.tables.ways_in import CodeCard, PhoneUser
 
 
 @contextmanager
@@ -53,3 +53,9 @@ def close_channels(db: Session, person_id: int, now: datetime) -> None:
 def drop_log_in_names(db: Session, person_id: int) -> None:
     """A log-in name may be her own: it goes with the password. A card, a code or a passkey stays as it is."""
     db.execute(delete(Credential).where(Credential.person_id == person_id))
+
+
+def block_cards(db: Session, person_id: int, now: datetime) -> None:
+    """A card that was printed and not used opens her to whoever kept its code, and it may be one who is not named."""
+    live = (CodeCard.person_id == person_id, CodeCard.used_at.is_(None), CodeCard.blocked_at.is_(None))
+    db.execute(update(CodeCard).where(*live).values(blocked_at=now))
