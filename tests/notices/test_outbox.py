@@ -9,6 +9,7 @@ from tests.given import given_in, moment
 from webapp.notices.outbox import make_due
 from webapp.tables.database import Who
 from webapp.tables.notices import MessageWay, Notice, OutgoingMessage
+from webapp.tables.people import Person
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 EVENING = moment("2026-11-16 18:00")
@@ -226,3 +227,10 @@ def test_the_day_after_tomorrow_does_not_slip_into_a_day_with_another_length(
     with given_in(database) as given:
         given.meeting(hanan, at=f"{after_tomorrow} {clock}")
     assert make_due(database, moment(f"{evening} 18:00")).reminders == 0
+
+
+def test_nobody_is_written_to_whose_account_is_closed(database, hanan):
+    with given_in(database) as given:
+        given.notice(hanan, at=NOW)
+    changed(database, Person, disabled_at=NOW)
+    assert make_due(database, NOW).notices == 0

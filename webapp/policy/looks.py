@@ -117,6 +117,12 @@ def concern_of(db: Session, person_id: int, today: date) -> Concern:
     )
 
 
+def is_served(database: Database, person_id: int, today: date) -> bool:
+    """Whether any organisation serves her today. Asked as herself: the wall hides other offices' people."""
+    with database.reading(Who(person_id=person_id, on=today)) as db:
+        return db.scalar(select(Service.id).where(Service.person_id == person_id, serving_now(today)).limit(1)) is not None
+
+
 def shared_with(db: Session, person_id: int) -> frozenset[int]:
     """Organisations she lets read what she wrote herself: `replace(concern, shared_with=…)` before See.OWN_STORY is asked."""
     rows = db.scalars(

@@ -18,6 +18,7 @@ from webapp.policy.permissions import NotHere, See, may
 from webapp.web.address import preferred, way_for_lost
 from webapp.web.guard import from_outbox
 from webapp.web.render import render
+from webapp.web.typed import holds_a_secret
 
 log = structlog.get_logger("samvei")
 
@@ -124,6 +125,8 @@ def _to_send_again(code: int) -> list[tuple[str, str]]:
     if not (too_old or logged_out_at_desk):
         return []
     try:
+        if holds_a_secret(request.form):  # another may be logged in on this phone by now
+            return []
         return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     except HTTPException:  # more than a form may hold
         return []

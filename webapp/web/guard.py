@@ -14,6 +14,7 @@ from webapp.policy.permissions import Do, See, may
 from webapp.tables.database import Database, Who, set_who_by_token
 from webapp.web import sessions
 from webapp.web.tokens import matches, token_hash
+from webapp.web.typed import holds_a_secret
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -135,10 +136,12 @@ def _ask_for_log_in() -> Response:
 
 
 def _ask_for_proof() -> Response:
-    """The page that asks for her code. What was sent waits on that page and is sent from there: nothing typed is lost."""
+    """The page that asks for her code. What was sent waits on that page and is sent from there: nothing typed is lost but
+    a new code, which stands on no page."""
     if from_outbox():
         abort(401)
-    if request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded":
+    carried = request.mimetype == "application/x-www-form-urlencoded" and not holds_a_secret(request.form)
+    if request.method == "POST" and carried:
         fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
         g.waiting = (request.full_path.removesuffix("?"), fields)
         return current_app.view_functions["phone.prove"]()  # type: ignore[return-value]

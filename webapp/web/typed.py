@@ -3,6 +3,7 @@
 None of these raises: nonsense is None (or empty), and the form says what is wrong beside its field."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -68,3 +69,8 @@ def cleaned(text: str | None) -> str:
 def on_one_line(text: str | None) -> str:
     """As `cleaned`, with each run of white space as one space."""
     return " ".join(_CONTROL.sub(" ", text or "").split())
+
+
+def holds_a_secret(names: Iterable[str]) -> bool:
+    """Whether a form's fields are a password or a code: such a form is typed anew, and never carried on by a page."""
+    return any(name in ("password", "pin", "pin_again", "credential") or name.startswith("pictures_") for name in names)

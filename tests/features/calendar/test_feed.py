@@ -8,6 +8,7 @@ from sqlalchemy import select, text, update
 
 from webapp.engine import oslo
 from webapp.tables.database import Who
+from webapp.tables.people import Person
 from webapp.tables.schedule import CalendarFeed, Lesson
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -265,3 +266,12 @@ def test_many_lessons_cost_no_more_statements(given, client, pupil, statements):
     del statements[:]
     read(client, token)
     assert len(statements) == few <= 5
+
+
+def test_a_closed_account_is_closed_at_this_door_too(given, client, pupil):
+    token = given.calendar_feed(pupil)
+    given.session.commit()
+    read(client, token)
+    given.session.execute(update(Person).where(Person.id == pupil.id).values(disabled_at=NOW))
+    given.session.commit()
+    assert client.get(f"/calendar/{token}.ics").status_code == 404

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from webapp.features.looks import role_words
+from webapp.language.offices import role_words
 from webapp.features.me.wording import kept_words, retention
 from webapp.notices import NoticeCode, tell
 from webapp.policy.actor import RoleName

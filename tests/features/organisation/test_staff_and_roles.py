@@ -7,16 +7,27 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.apps import Browser, database_of, logged_in
+from tests.apps import Browser, app_anywhere, app_folder, database_of, logged_in  # noqa: F401
 from tests.given import given_in
 from webapp.tables.database import Who
+from webapp.tables.organisations import Organisation
 from webapp.tables.people import LoginSession, Person, Role
+from webapp.tables.ways_in import CodeCard
 
 ALL = Who(everything=True)
 
 
 @pytest.fixture
 def house(app: Flask) -> dict[str, Any]:
+    return a_house(app)
+
+
+@pytest.fixture
+def house_anywhere(app_anywhere: Flask) -> dict[str, Any]:  # noqa: F811
+    return a_house(app_anywhere)
+
+
+def a_house(app: Flask) -> dict[str, Any]:
     """A municipality with an administrator and an adviser; another with its own."""
     with given_in(database_of(app)) as given:
         here, there = given.organisation(), given.organisation(name="Lier kommune")
@@ -163,3 +174,54 @@ def test_a_role_cannot_be_given_in_a_place_one_does_not_administer(app, house):
     sent = {"place": place, f"give_{place}": "adviser", "revision": revision(app, house["adviser"])}
     assert admin_of(app, house).post(f"{one(house)}/role", sent).status_code == 404
     assert roles(app, house["adviser"]) == {"adviser": False}
+
+
+def test_who_gets_to_see_records_comes_in_anew_and_by_no_card_printed_before(app, house):
+    """A volunteer came in with a PIN; and the coordinator may have kept the code of a card."""
+    with given_in(database_of(app)) as given:
+        here = given.session.get_one(Organisation, house["here"].id)
+        who = given.staff("volunteer", here, "Liv Dal")
+        given.code_card(who, here, given.session.get_one(Person, house["admin"].id))
+    phone, place = logged_in(app, who.id, staff=True), house["here"].public_id
+    sent = {"place": place, f"give_{place}": "adviser", "revision": revision(app, who)}
+    answer = admin_of(app, house).post(f"/nb/staff/organisation/{who.public_id}/role", sent)
+    assert answer.status_code == 303
+    assert phone.get("/nb/staff/people").status_code == 302
+    with database_of(app).reading(ALL) as db:
+        assert db.scalars(select(CodeCard.blocked_at)).one() is not None
+
+
+def test_one_more_role_logs_nobody_out_who_had_one_already(app, house):
+    adviser, place = logged_in(app, house["adviser"].id, staff=True), house["here"].public_id
+    sent = {"place": place, f"give_{place}": "leader", "revision": revision(app, house["adviser"])}
+    assert admin_of(app, house).post(f"{one(house)}/role", sent).status_code == 303
+    assert adviser.get("/nb/staff/people").status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["close", "open"])
+def test_whoever_works_here_no_more_has_an_account_that_is_not_ours_to_close_or_open(app, house, verb):
+    with database_of(app).the_write(ALL) as db:
+        db.execute(update(Role).where(Role.person_id == house["adviser"].id).values(ended_on=datetime.now(UTC).date()))
+        closed = datetime.now(UTC) if verb == "open" else None
+        db.execute(update(Person).where(Person.id == house["adviser"].id).values(disabled_at=closed))
+    browser = admin_of(app, house)
+    assert f"{one(house)}/{verb}" not in browser.get(one(house)).text
+    assert browser.post(f"{one(house)}/{verb}", {"revision": revision(app, house["adviser"])}).status_code == 422
+    with database_of(app).reading(ALL) as db:
+        found = db.scalar(select(Person.disabled_at).where(Person.id == house["adviser"].id))
+        assert (found is not None) == (verb == "open")
+
+
+def test_the_account_of_somebody_who_is_served_too_is_not_closed_by_her_workplace(
+    app_anywhere,  # noqa: F811
+    house_anywhere,
+):
+    """It is her way to her own plan, at another office that the administrator sees nothing of."""
+    with given_in(database_of(app_anywhere)) as given:
+        person = given.session.get_one(Person, house_anywhere["adviser"].id)
+        given.served(person, given.session.get_one(Organisation, house_anywhere["there"].id))
+    browser = admin_of(app_anywhere, house_anywhere)
+    sent = {"revision": revision(app_anywhere, house_anywhere["adviser"])}
+    assert browser.post(f"{one(house_anywhere)}/close", sent).status_code == 422
+    with database_of(app_anywhere).reading(ALL) as db:
+        assert db.scalar(select(Person.disabled_at).where(Person.id == house_anywhere["adviser"].id)) is None

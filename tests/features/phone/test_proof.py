@@ -249,3 +249,32 @@ def hidden(page: str, name: str) -> str:
     found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)"', page)
     assert found, f"no hidden field {name}"
     return html.unescape(found[1])
+
+
+def test_a_code_that_lets_no_staff_in_proves_nothing_of_theirs(phone: ThePhone, somebody: SomeBody):
+    """As when somebody with a code on a phone gets a role."""
+    kari = somebody(build=lambda given: given.staff("adviser", given.organisation()))
+    phone.code_of(kari, "fish")
+    browser = phone.logged_in(kari, staff=True, proved_at=long_ago())
+    assert 'name="pin"' not in browser.get("/nb/me/prove").text
+    assert browser.post("/nb/me/prove", {"way": "code", "pin": PIN}).status_code == 422
+    assert proved_at(phone.app, browser) < datetime.now(UTC) - PROOF_LASTS
+
+
+def test_a_new_code_that_comes_too_late_is_typed_anew_and_stands_on_no_page(phone: ThePhone, somebody: SomeBody):
+    hanan = somebody()
+    phone.code_of(hanan, "fish")
+    browser = phone.logged_in(hanan, proved_at=long_ago())
+    answer = browser.post("/nb/me/way-in", {"change": "pin", "pin": "804615", "pin_again": "804615"})
+    assert answer.status_code == 303 and answer.headers["Location"].startswith("/nb/me/prove")
+    assert "804615" not in answer.text
+
+
+def test_a_code_typed_into_an_old_form_stands_on_no_page_of_whoever_is_logged_in_now(
+    phone: ThePhone, somebody: SomeBody
+):
+    public_id = phone.code_of(somebody("Olena Kovalenko"), "boat")
+    other = phone.logged_in(somebody())
+    sent = {"pin": "804615", "csrf_token": "old"}
+    answer = other.post(f"/nb/who/{public_id}", sent, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 400 and "804615" not in answer.text

@@ -117,3 +117,18 @@ def test_a_session_of_somebody_else_elsewhere_is_left_alone(phone: ThePhone, som
     assert browser.get("/nb/hours").headers["X-Keep"]
     with database_of(phone.app).reading(Who(everything=True)) as db:
         assert db.get_one(LoginSession, browser.session_id).phone == "own"
+
+
+@pytest.mark.parametrize("staff", [False, True])
+def test_saying_whose_phone_it_is_again_makes_no_session_longer_than_it_may_be(
+    phone: ThePhone, somebody: SomeBody, staff: bool
+):
+    build = (lambda given: given.staff("adviser", given.organisation())) if staff else None
+    began = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=100)
+    latest = began + most_for(staff=staff, phone="shared")
+    browser = phone.logged_in(
+        somebody(build=build), staff=staff, phone="shared", created_at=began, last_used_at=datetime.now(UTC), ends_at=latest
+    )
+    for answer in ("shared", "unsaid"):
+        assert browser.post("/nb/phone", {"phone": answer}).status_code == 303
+    assert session_row(phone.app, browser.session_id or 0).ends_at == latest

@@ -1,15 +1,18 @@
 """Somebody asks to arrange meetings, confirms her address, and the coordinator answers."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from tests.apps import Browser, browser_of, database_of, logged_in
 from tests.given import given_in
 from webapp.tables.database import Who
+from webapp.tables.organisations import Organisation
 from webapp.tables.people import Person, Role
 from webapp.tables.ways_in import VolunteerRequest
 
@@ -174,3 +177,25 @@ def test_somebody_logged_in_can_ask_too(app, town):
     browser = logged_in(app, hanan.id)
     assert browser.post("/nb/volunteer/join", form(town)).status_code == 200
     assert browser.post(link_in(letters(app)[-1])).status_code == 200 and requests(app) == 1
+
+
+def test_nobody_is_sent_letters_all_day_by_whoever_types_her_address(app, town):
+    browser, begun = browser_of(app), datetime.now(UTC).replace(minute=1)
+    browser.get("/nb/volunteer/join")
+    answers = []
+    for quarter in range(6):
+        with time_machine.travel(begun + timedelta(minutes=15 * quarter), tick=False):
+            for number in range(3):
+                sent = form(town, email=f"liv+{quarter}{number}@example.org")
+                answers.append(browser.post("/nb/volunteer/join", sent).status_code)
+    assert answers.count(200) == 10 == len(letters(app)) and set(answers) == {200, 429}
+
+
+def test_a_strictly_protected_volunteer_is_on_no_list(app, town):
+    with given_in(database_of(app)) as given:
+        place = given.session.get_one(Organisation, town["centre"].id)
+        given.staff("volunteer", place, "Fjord 4071").protection = "strictly_confidential"
+        admin = given.staff("admin", place, "Anne Berg")
+    assert "4071" not in logged_in(app, town["coordinator"].id, staff=True).get("/nb/staff/volunteers").text
+    page = logged_in(app, admin.id, staff=True).get("/nb/staff/organisation").text
+    assert "Berg, Anne" in page and "4071" not in page

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.engine.oslo import day_of
@@ -13,11 +13,10 @@ from webapp.features.entry import Step, step_for
 from webapp.features.passkeys import ways_of
 from webapp.policy.actor import Actor, RoleName
 from webapp.policy.conditions import is_named_or_free
-from webapp.policy.looks import concern_of
+from webapp.policy.looks import concern_of, is_served
 from webapp.policy.permissions import Do, NotHere, See, may
-from webapp.policy.scopes import serving_now
 from webapp.tables.database import Database, Who
-from webapp.tables.people import LoginSession, Person, Role, Service
+from webapp.tables.people import LoginSession, Person, Role
 from webapp.tables.ways_in import CodeCard, LinkedIdentity, PhoneUser
 
 MOST_TRIES = 5  # wrong pictures
@@ -186,18 +185,12 @@ def may_hand_over(database: Database, db: Session, actor: Actor, whose: Reached,
     for row in _roles(db, whose.person_id, today):
         if row.name != RoleName.VOLUNTEER and row.organisation_id not in administers:
             return False
-    return whose.is_served or not _is_served(database, whose.person_id, today)
+    return whose.is_served or not is_served(database, whose.person_id, today)
 
 
 def _roles(db: Session, person_id: int, today: date) -> Sequence[Any]:
     held = (Role.person_id == person_id, Role.ended_on.is_(None) | (Role.ended_on > today))
     return db.execute(select(Role.organisation_id, Role.name).where(*held)).all()
-
-
-def _is_served(database: Database, person_id: int, today: date) -> bool:
-    """Whether any organisation serves her. Asked as herself: the wall hides other offices' people."""
-    with database.reading(Who(person_id=person_id, on=today)) as db:
-        return bool(db.scalar(select(exists().where(Service.person_id == person_id, serving_now(today)))))
 
 
 def access_of(db: Session, person_id: int, now: datetime) -> AccessSeen:

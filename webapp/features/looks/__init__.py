@@ -4,7 +4,7 @@ The log itself is written by `policy/looks.py`, the one way to a person's record
 office, never a name; and asks about a line of it, which becomes a matter. `flask --app webapp verify-log` reads the chain."""
 
 from webapp.features.looks.queries import LineAskedAbout, LookSeen, LooksSeen, line_asked_about, look_at, looks_at
-from webapp.features.looks.wording import line_title, part_words, purpose_words, role_words
+from webapp.features.looks.wording import line_title, part_words, purpose_words
 
 __all__ = [
     "LineAskedAbout",
@@ -16,5 +16,4 @@ __all__ = [
     "looks_at",
     "part_words",
     "purpose_words",
-    "role_words",
 ]

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from webapp.features.looks import forms, queries, wording
+from webapp.language.offices import role_words
 from webapp.policy.looks import RevealNeeded, SayWhyFirst, asked_first, say_why
 from webapp.policy.permissions import See, may
 from webapp.web.guard import from_outbox, needs, with_proof
@@ -22,7 +23,7 @@ _REASON = "looks/reason.html"
 @with_proof
 def mine() -> Response:
     found = queries.looks_at(g.db, g.actor, forms.read_page(request.args.get("page", "")))
-    return render("looks/mine.html", nav="me", found=found, words=wording)
+    return render("looks/mine.html", nav="me", found=found, words=wording, role_words=role_words)
 
 
 @bp.get("/<language:lang>/staff/people/<id:person_id>/reason")

@@ -5,26 +5,6 @@ from webapp.language import dates, gettext as _, pgettext
 from webapp.policy.chain import Wrong
 
 
-def role_words(role: str) -> str:
-    """What somebody does for an organisation."""
-    words = {
-        "adviser": pgettext("role", "Programrådgiver"),
-        # L10n: leads the advisers of a municipality's refugee office
-        "leader": pgettext("role", "Leder"),
-        "teacher": pgettext("role", "Lærer"),
-        # L10n: somebody who stands in for a teacher for a day
-        "substitute": pgettext("role", "Vikar"),
-        # L10n: works in the office of a school
-        "office": pgettext("role", "Kontoret på skolen"),
-        "reception": pgettext("role", "Ansatt på mottaket"),
-        "volunteer": pgettext("role", "Frivillig"),
-        # L10n: coordinates volunteers in a municipality
-        "coordinator": pgettext("role", "Frivilligkoordinator"),
-        "admin": pgettext("role", "Administrator"),
-    }
-    return words.get(role) or pgettext("role", "Ansatt")
-
-
 def part_words(part: str) -> str:
     """What was looked at. `part` is a permission's name, with or without its kind before a dot."""
     words = {

@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, g, make_response, redirect, request, url_for
 
-from webapp.features.looks import LineAskedAbout, line_asked_about, line_title, role_words
+from webapp.features.looks import LineAskedAbout, line_asked_about, line_title
 from webapp.features.matters import actions, appeal_file, forms, staff_queries, wording
 from webapp.features.matters.aims import Kind
 from webapp.features.matters.subjects import FACT, LOOK
+from webapp.language.offices import role_words
 from webapp.policy.looks import open_person
 from webapp.policy.permissions import ChangedSince, Do, NotHere, See, may
 from webapp.web.guard import needs

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, g
 
 from webapp import notices
-from webapp.features.looks import role_words
 from webapp.features.me import queries, wording
+from webapp.language.offices import role_words
 from webapp.policy.permissions import See
 from webapp.web.guard import needs
 from webapp.web.render import render

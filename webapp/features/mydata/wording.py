@@ -9,7 +9,7 @@ from typing import Any
 from webapp.engine.evidence import Level, Skill
 from webapp.engine.standing import from_plain
 from webapp.features.contract import line_words, plan_words, read_contract, read_plan
-from webapp.features.looks import part_words, purpose_words, role_words
+from webapp.features.looks import part_words, purpose_words
 from webapp.features.matters import about_words, kind_words, who_sees
 from webapp.features.mydata.how_long import kept_words
 from webapp.features.mydata.labels import FOR_MACHINES, label
@@ -25,7 +25,7 @@ from webapp.features.standing import (
     title,
 )
 from webapp.language import LANGUAGES, dates, gettext as _, pgettext
-from webapp.language.offices import who_words
+from webapp.language.offices import role_words, who_words
 from webapp.notices import sentence
 
 __all__ = ["Line", "kept_words", "lines_of", "note_words", "who_words"]

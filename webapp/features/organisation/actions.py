@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp.features.organisation.forms import AccountWanted
 from webapp.features.organisation.queries import Colleague, colleague, other_administrators, works_elsewhere
+from webapp.features.phone import needs_more_than_a_code
 from webapp.language.names import search_key, sort_key
 from webapp.policy.actor import Actor, RoleName
 from webapp.policy.conditions import Concern
@@ -22,7 +23,7 @@ class LastAdministrator(Exception):
 
 
 class WorksElsewhere(Exception):
-    """She works for a place the actor does not administer: the account is not the actor's alone to close."""
+    """She works for a place the actor does not administer, or is served: the account is not the actor's alone to close."""
 
 
 class Yourself(Exception):
@@ -65,14 +66,22 @@ def make_account(
 
 
 def give_role(
-    db: Session, actor: Actor, staff_id: str, organisation_id: int, role: RoleName, *, seen_revision: int, now: datetime
+    db: Session,
+    actor: Actor,
+    staff_id: str,
+    organisation_id: int,
+    role: RoleName,
+    *,
+    seen_revision: int,
+    now: datetime,
+    today: date,
 ) -> None:
     """Gives a role, or one that had ended back. Raises NotHere, ChangedSince.
 
     Whoever came in by less than the new role asks for comes in anew, and a card that was printed for less opens nothing
     more."""
     found = _opened(db, actor, staff_id, organisation_id, seen_revision)
-    if found.id != actor.person_id:
+    if not needs_more_than_a_code(db, found.id, today):
         _end_log_ins(db, found.id, now)
         live = (CodeCard.person_id == found.id, CodeCard.used_at.is_(None), CodeCard.blocked_at.is_(None))
         db.execute(update(CodeCard).where(*live).values(blocked_at=now))

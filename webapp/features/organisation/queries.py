@@ -130,7 +130,7 @@ def _who(actor: Actor) -> Select[int, str, str, str, int, datetime | None]:
     works_here = exists().where(Role.person_id == Person.id, Role.organisation_id.in_(_administered(actor)))
     return select(
         Person.id, Person.public_id, Person.given_name, Person.family_name, Person.revision, Person.disabled_at
-    ).where(works_here)
+    ).where(works_here, or_(Person.protection != "strictly_confidential", Person.id == actor.person_id))  # on no list
 
 
 def _page(actor: Actor, wanted: Wanted, today: date) -> Select[int, str, str, str, int, datetime | None]:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, g, request, url_for
 
 from webapp.features.organisation import actions, forms, queries, wording
+from webapp.policy.looks import is_served
 from webapp.policy.permissions import ChangedSince, Do, NotHere, See
 from webapp.web.guard import needs, with_proof
 from webapp.web.render import render
@@ -75,7 +76,7 @@ def give_role(staff_id: str) -> Response:
     seen = _seen()
     return _change(
         staff_id,
-        lambda db: actions.give_role(db, g.actor, staff_id, place.id, role, seen_revision=seen, now=g.now),
+        lambda db: actions.give_role(db, g.actor, staff_id, place.id, role, seen_revision=seen, now=g.now, today=g.today),
     )
 
 
@@ -98,11 +99,15 @@ def end_role(staff_id: str) -> Response:
 @needs(Do.MANAGE_STAFF)
 @with_proof
 def close_account(staff_id: str) -> Response:
-    seen = _seen()
-    return _change(
-        staff_id,
-        lambda db: actions.close_account(db, g.actor, staff_id, seen_revision=seen, now=g.now, today=g.today),
-    )
+    seen, found = _seen(), queries.colleague(g.db, g.actor, staff_id)
+    served = is_served(g.database, found.id, g.today)
+
+    def close(db: Any) -> None:
+        if served:  # it is her way to her own office, too
+            raise actions.WorksElsewhere
+        actions.close_account(db, g.actor, staff_id, seen_revision=seen, now=g.now, today=g.today)
+
+    return _change(staff_id, close)
 
 
 @bp.post("/<language:lang>/staff/organisation/<id:staff_id>/open")

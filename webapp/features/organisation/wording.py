@@ -4,24 +4,9 @@ from collections.abc import Iterable
 
 from webapp.features.organisation.forms import Show
 from webapp.features.organisation.queries import Place
-from webapp.language import gettext as _, pgettext
+from webapp.language import gettext as _
+from webapp.language.offices import role_words
 from webapp.policy.actor import RoleName
-
-
-def role_words(role: RoleName) -> str:
-    """What somebody does for an organisation, as administrators choose it."""
-    words = {
-        RoleName.ADVISER: pgettext("role", "Programrådgiver"),
-        RoleName.LEADER: pgettext("role", "Leder"),
-        RoleName.TEACHER: pgettext("role", "Lærer"),
-        RoleName.SUBSTITUTE: pgettext("role", "Vikar"),
-        RoleName.OFFICE: pgettext("role", "Kontoret på skolen"),
-        RoleName.RECEPTION: pgettext("role", "Ansatt på mottaket"),
-        RoleName.VOLUNTEER: pgettext("role", "Frivillig"),
-        RoleName.COORDINATOR: pgettext("role", "Frivilligkoordinator"),
-        RoleName.ADMIN: pgettext("role", "Administrator"),
-    }
-    return words[role]
 
 
 def role_choices(roles: Iterable[RoleName]) -> list[tuple[str, str]]:
@@ -48,7 +33,7 @@ def yourself() -> str:
 
 def works_elsewhere() -> str:
     return _(
-        "Personen arbeider også et annet sted. Avslutt rollene her i stedet. Da slutter tilgangen her med en gang."
+        "Personen hører også til et annet sted. Avslutt rollene her i stedet. Da slutter tilgangen her med en gang."
     )
 
 

@@ -111,7 +111,7 @@ def say_phone(db: Session, actor: Actor, answer: str, now: datetime) -> str:
     db.execute(
         update(LoginSession)
         .where(LoginSession.id == actor.session_id)
-        .values(phone=kept, **sessions.ends_for(staff=actor.is_staff, phone=kept, now=now))
+        .values(phone=kept, **_ends(db, actor, kept, now))
     )
     if actor.device_id is not None:
         here = (PhoneUser.device_id == actor.device_id, PhoneUser.person_id == actor.person_id)
@@ -121,12 +121,25 @@ def say_phone(db: Session, actor: Actor, answer: str, now: datetime) -> str:
 
 def put_session_on(db: Session, actor: Actor, landing: devices.Landing, now: datetime) -> None:
     """This session belongs to the device where she now has a code, and its phone counts as it does there."""
-    ends = {} if landing.phone == actor.phone else sessions.ends_for(staff=False, phone=landing.phone, now=now)
+    ends = {} if landing.phone == actor.phone else _ends(db, actor, landing.phone, now)
     db.execute(
         update(LoginSession)
         .where(LoginSession.id == actor.session_id)
         .values(device_id=landing.device_id, phone=landing.phone, **ends)
     )
+
+
+def _ends(db: Session, actor: Actor, phone: str, now: datetime) -> dict[str, datetime]:
+    """When this session ends with that answer. The latest end counts from the log-in: an answer given again and again
+    makes no session longer than it may be."""
+    ends = sessions.ends_for(staff=actor.is_staff, phone=phone, now=now)
+    row = db.execute(
+        select(LoginSession.created_at, LoginSession.ends_at).where(LoginSession.id == actor.session_id)
+    ).one_or_none()
+    if row is not None and row.ends_at is not None and ends["ends_at"] > row.ends_at:
+        from_log_in = row.created_at + sessions.most_for(staff=actor.is_staff, phone=phone)
+        ends["ends_at"] = max(row.ends_at, from_log_in)
+    return ends
 
 
 def change_code(db: Session, code: CodeHere, kind: str, secret_hash: str) -> bool:

@@ -132,10 +132,12 @@ def password_hash(db: Session, person_id: int | None, *, demo: bool, alone: bool
 
 
 def ways_to_prove(db: Session, actor: Actor, device_id: int | None, *, demo: bool) -> Ways:
-    """What she has, so that nothing is offered that she cannot give. For staff a password alone proves nothing."""
+    """What she has, so that nothing is offered that she cannot give. For staff a password alone proves nothing, and what
+    lets nobody in who works with people's records (`needs_more_than_a_code`) proves nothing of hers."""
     person_id = actor.person_id or 0
     others = ways_of(db, person_id)
-    code = code_of(db, device_id, person_id)
+    needs_more = any(held.name is not RoleName.VOLUNTEER for held in actor.roles)
+    code = None if needs_more else code_of(db, device_id, person_id)
     alone = others.has_authenticator or not actor.is_staff
     return Ways(
         code=code if code and not code.is_locked and code.secret_hash else None,

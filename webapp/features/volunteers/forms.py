@@ -81,6 +81,12 @@ def _names(typed: Mapping[str, str]) -> dict[str, str]:
     return errors
 
 
+def letter_box(email: str) -> str:
+    """The box that letters to this address fall into: what stands after + leads to the same one."""
+    name, _at, host = email.rpartition("@")
+    return f"{name.partition('+')[0]}@{host}"
+
+
 def _email(typed: str) -> str:
     try:
         address = validate_email(typed, check_deliverability=False).normalized.lower()

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.policy.actor import Actor, RoleName
 from webapp.policy.permissions import NotHere
+from webapp.tables.access import Attempt
 from webapp.tables.organisations import Municipality, Organisation
 from webapp.tables.people import Person, Role
 from webapp.tables.ways_in import VolunteerRequest
@@ -72,6 +73,12 @@ def places_to_ask(db: Session, today: date) -> tuple[PlaceToAsk, ...]:
     return tuple(PlaceToAsk(row.id, row.public_id, row.name, row.municipality) for row in rows)
 
 
+def asked_lately(db: Session, key: str, now: datetime) -> int:
+    """How often it was tried under this key in the last day; limits of a quarter of an hour alone add up to hundreds."""
+    tries = select(func.sum(Attempt.tries)).where(Attempt.key == key, Attempt.window_starts_at > now - timedelta(days=1))
+    return db.scalar(tries) or 0
+
+
 def answered_by(db: Session, actor: Actor, today: date) -> tuple[PlaceToAsk, ...]:
     """Those of them that the actor answers for."""
     mine = set(_answers_for(actor))
@@ -111,6 +118,7 @@ def volunteers(db: Session, places: Collection[PlaceToAsk], today: date, after: 
             Role.name == RoleName.VOLUNTEER.value,
             Role.organisation_id.in_([place.id for place in places]),
             _held(today),
+            Person.protection != "strictly_confidential",  # on no list
         )
         .order_by(Person.sort_key, Person.id)
         .limit(ROWS_A_PAGE + 1)

@@ -17,7 +17,7 @@ bp = Blueprint("volunteers", __name__, template_folder="templates")
 _JOIN = "volunteers/join.html"
 _KIND = "email"
 _LINK_LASTS = timedelta(hours=1)
-_MOST_TO_ONE = 5  # letters to one address in a quarter of an hour, whoever asks for them
+_MOST_TO_ONE, _MOST_A_DAY = 5, 10  # letters to one address, in a quarter of an hour and in a day, whoever asks for them
 
 
 @bp.get("/<language:lang>/volunteer/join")
@@ -36,13 +36,14 @@ def ask() -> Response:
     if asked is None or not values["has_mail"]:
         return form_again(_JOIN, page=_JOIN, errors=errors, **values)
     secret, browser = current_app.config["INSTALLATION_KEY"], sessions.browser_hash(request)
+    to_one = attempt_key("joins", forms.letter_box(asked.email), secret)
     limits = {
         attempt_key("join", request.remote_addr or "", secret): MOST_TRIES_AN_ADDRESS,
-        attempt_key("joins", asked.email, secret): _MOST_TO_ONE,
+        to_one: _MOST_TO_ONE,
     }
     with the_write() as db:
-        goes_on = count_attempts(db, limits, g.now)
-        token = begin_step(db, _KIND, browser, g.now, values=vars(asked), lasts=_LINK_LASTS)
+        goes_on = count_attempts(db, limits, g.now) and queries.asked_lately(db, to_one, g.now) <= _MOST_A_DAY
+        token = begin_step(db, _KIND, browser, g.now, values=vars(asked), lasts=_LINK_LASTS) if goes_on else ""
     if not goes_on:
         return form_again(_JOIN, page=_JOIN, errors={"email": wording.too_many()}, status=429, **values)
     settings = current_app.config["SETTINGS"]
