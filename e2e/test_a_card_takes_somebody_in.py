@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.people import Adviser, Phone, Served
+from e2e.walk import axe, sideways, small_targets
 
 PIN = "493817"
 
@@ -113,3 +114,52 @@ def test_the_card_is_printed_on_one_sheet_of_a6(both):
     sheet = kari.page.pdf(prefer_css_page_size=True)
     (size,) = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", sheet)
     assert [round(float(side) / 72 * 25.4) for side in size] == [105, 148]
+
+
+def is_for_everybody(page: Page) -> None:
+    """As the walk (e2e/walk.py) asks of every page that an address alone leads to."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert sideways(page) == []
+    assert small_targets(page) == []
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.evaluate("() => { document.documentElement.style.fontSize = '225%'; }")  # twice the 112.5 % of the sheet
+    assert sideways(page) == []
+    page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
+    assert axe(page, 360) == []
+    if size:
+        page.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("way", ["pin", "pictures", "passkey"])
+def test_every_step_with_the_card_is_large_and_clear_enough(both, way):
+    hanan, kari = both
+    code, pictures = prints(kari, hanan)
+    page = hanan.phone.opens(f"/in#{code}")
+    is_for_everybody(page)
+    goes_on(hanan.phone)
+    page.wait_for_url("**/in/pictures")
+    is_for_everybody(page)
+    chooses_pictures(page, pictures)
+    goes_on(hanan.phone)
+    page.wait_for_url("**/in/phone")
+    is_for_everybody(page)
+    page.locator('button[value="shared"]').click()
+    page.wait_for_url("**/in/choose")
+    is_for_everybody(page)
+    page.locator(f'a[href$="way={way}"]').click()
+    page.wait_for_url(f"**way={way}")
+    is_for_everybody(page)
+
+
+def test_the_screen_with_the_symbols_and_the_code_behind_it_are_large_and_clear_enough(both):
+    hanan, kari = both
+    code, pictures = prints(kari, hanan)
+    hanan.phone.opens(f"/in#{code}")
+    gets_in_with(hanan, pictures)
+    hanan.logs_out()
+    page = hanan.phone.opens("/")
+    is_for_everybody(page)
+    page.get_by_role("link", name=hanan.said("Båt", "picture"), exact=True).click()
+    page.wait_for_url("**/who/*")
+    is_for_everybody(page)

@@ -22,6 +22,7 @@ from tests.apps import (
     logged_in,
     running,
     session_row,
+    unhurried,
 )
 from tests.conftest import as_app_role
 from tests.world import Thing, World, build
@@ -38,6 +39,7 @@ class Scene:
     engine: str
     browsers: dict[str, Browser] = field(default_factory=dict)
     walks: dict[str, list[Any]] = field(default_factory=dict)  # what test_who_reaches_what found, by person
+    doors: dict[str, list[Any]] = field(default_factory=dict)  # what each person gets through to
 
     def browser(self, name: str, *, fresh: bool = False) -> Browser:
         """The browser of «nobody» or of somebody in the world, logged in. fresh: a new one."""
@@ -86,6 +88,7 @@ def scene(request: pytest.FixtureRequest) -> Scene:
 def scene_on(url: str, folder: Path, many: int = 1) -> Iterator[Scene]:
     """A world built in an empty, migrated database, with an application before it."""
     database = Database(url)
+    unhurried(database)
     world = build(database, many=many)
     database.close()
     with running(url, folder) as made:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from tests.apps import database_of
 from tests.given import Given
 from tests.house.conftest import Scene, scene_on
-from tests.house.test_who_reaches_what import NO_RECORD, each_person, listed, walk
+from tests.house.test_who_reaches_what import NO_RECORD, each_person, last_look, listed, walk
 from tests.routes import Route, visits
 from webapp.policy.chain import verify
 from webapp.policy.looks import SAID_BEFORE
@@ -115,13 +115,13 @@ def about_a_record(route: Route) -> bool:
 
 def reading(scene: Scene, name: str, route: Route, address: str, whose: str) -> Reading:
     body, browser = scene.world.people[whose], scene.browser(name)
-    before = len(lines_of(scene))
+    last = last_look(scene)
     answer = browser.get(address) if route.method == "GET" else browser.post(address)
     text = answer.get_data(as_text=True)
     asks_why = "/reason" in answer.headers.get("Location", "") or 'name="reason"' in text
     a_list = route.endpoint in ANSWERS_WITH_A_LIST
     tells = answer.status_code != 303 and not a_list and bool(body.canary) and body.canary in text
-    return Reading(route, address, whose, answer.status_code, asks_why, tells, tuple(lines_of(scene)[before:]))
+    return Reading(route, address, whose, answer.status_code, asks_why, tells, tuple(lines_of(scene, last)))
 
 
 def give_reason(scene: Scene, name: str, whose: str) -> None:
@@ -129,7 +129,7 @@ def give_reason(scene: Scene, name: str, whose: str) -> None:
     assert scene.browser(name).post(address, {"reason": WHY}).status_code == 303
 
 
-def lines_of(scene: Scene) -> list[Look]:
-    """The whole log, in the order it was written."""
+def lines_of(scene: Scene, after: int = 0) -> list[Look]:
+    """The log after this id, in the order it was written."""
     with database_of(scene.app).reading(Who(everything=True)) as db:
-        return list(db.scalars(select(Look).order_by(Look.id)))
+        return list(db.scalars(select(Look).where(Look.id > after).order_by(Look.id)))

@@ -30,6 +30,10 @@ NEW_ONES = {
     NoticeCode.CHECK_IN: ({"check_in": "a" * 32}, "savnet deg"),
     NoticeCode.RESULT_RECORDED: ({"on": "2026-11-16"}, "mandag 16. november"),
     NoticeCode.NEXT_STEP: ({}, "neste steg"),
+    NoticeCode.PROTECTION_ON: ({}, "strammet inn"),
+    NoticeCode.PROTECTION_STRICT: ({}, "noen få ansatte"),
+    NoticeCode.PROTECTION_OFF: ({}, "ser dem igjen"),
+    NoticeCode.CARD_PRINTED: ({}, "nytt kort"),
 }
 # These say the same whatever it is about.
 WITHOUT_VALUES = {
@@ -39,6 +43,10 @@ WITHOUT_VALUES = {
     NoticeCode.NOTE_SEEN,
     NoticeCode.CHECK_IN,
     NoticeCode.NEXT_STEP,
+    NoticeCode.PROTECTION_ON,
+    NoticeCode.PROTECTION_STRICT,
+    NoticeCode.PROTECTION_OFF,
+    NoticeCode.CARD_PRINTED,
 }
 
 
@@ -135,6 +143,8 @@ def test_one_line_and_several_are_said_differently():
         (NoticeCode.CHECK_IN, LeadsTo.CHECK_IN),
         (NoticeCode.RESULT_RECORDED, LeadsTo.NORWEGIAN),
         (NoticeCode.NEXT_STEP, LeadsTo.NORWEGIAN),
+        (NoticeCode.PROTECTION_ON, LeadsTo.PROTECTION),
+        (NoticeCode.CARD_PRINTED, LeadsTo.DEVICES),
     ],
 )
 def test_a_notice_leads_to_the_page_that_tells_more(database, code, page):

@@ -64,7 +64,9 @@ def may_be_told() -> ColumnElement[bool]:
     """Condition on a way joined with its person: confirmed, not of somebody whose very being here is secret, and her
     account is open."""
     return and_(
-        _WAY.c.confirmed_at.is_not(None), _PERSON.c.protection != "strictly_confidential", _PERSON.c.disabled_at.is_(None)
+        _WAY.c.confirmed_at.is_not(None),
+        _PERSON.c.protection != "strictly_confidential",
+        _PERSON.c.disabled_at.is_(None),
     )
 
 

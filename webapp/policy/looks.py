@@ -33,6 +33,7 @@ _OFFICES = {
     "substitute": "vikar",
 }
 STRICT = "strictly_confidential"
+WORKS_THERE = "work"  # in the place of a purpose, of a colleague
 REVEAL_LASTS = timedelta(minutes=15)
 # Lines that hold a reason and stand before a look; nothing has been read yet.
 REASON, REVEAL = "reason", "reveal"
@@ -117,10 +118,24 @@ def concern_of(db: Session, person_id: int, today: date) -> Concern:
     )
 
 
+def note_colleague(
+    writing: Session, actor: Actor, person_id: int, *, organisation_id: int, role: str, part: See | Do, now: datetime
+) -> None:
+    """A line about somebody whose account was reached, as that of a colleague, and not her record. Last in the caller's
+    write, which the wall must let write about her."""
+    look = Look(
+        person_id=person_id, looker_id=actor.person_id, organisation_id=organisation_id, role=role, part=str(part),
+        purpose=WORKS_THERE, unusual=False, looked_at=now,
+    )  # fmt: skip
+    chain.append(writing, look)
+
+
 def is_served(database: Database, person_id: int, today: date) -> bool:
     """Whether any organisation serves her today. Asked as herself: the wall hides other offices' people."""
     with database.reading(Who(person_id=person_id, on=today)) as db:
-        return db.scalar(select(Service.id).where(Service.person_id == person_id, serving_now(today)).limit(1)) is not None
+        return (
+            db.scalar(select(Service.id).where(Service.person_id == person_id, serving_now(today)).limit(1)) is not None
+        )
 
 
 def shared_with(db: Session, person_id: int) -> frozenset[int]:

@@ -36,7 +36,9 @@ NAMED_BY_SOURCE = {
     "step": "next_step",
     "result": "evidence",
     "person": "person",
+    "hidden_person": "person",  # while she is strictly protected: a keyed hash of the same id
 }
+_HERS = ("person", "hidden_person")
 
 
 @dataclass(frozen=True)
@@ -212,12 +214,12 @@ def _names_nothing(rows: Table, on: date) -> Column:
         and_(rows.c.kind == kind, exists(select(named.c.id).where(named.c.id == rows.c.row_id)))
         for kind, table in NAMED_BY_SOURCE.items()
         for named in (Base.metadata.tables[table].alias(),)
-        if kind != "person"
+        if kind not in _HERS
     ]
     cut = Period(years=1).before(on)
     known = Person.__table__.alias()
     her = exists(select(known.c.id).where(known.c.id == rows.c.row_id))
-    there.append(and_(rows.c.kind == "person", her, ~nobody_serves(rows.c.row_id, cut)))
+    there.append(and_(rows.c.kind.in_(_HERS), her, ~nobody_serves(rows.c.row_id, cut)))
     return and_(rows.c.kind.in_(tuple(NAMED_BY_SOURCE)), ~or_(*there))
 
 

@@ -222,7 +222,8 @@ def test_a_card_for_a_colleague_is_told_and_on_record_because_it_opens_what_she_
         assert [(row.person_id, row.code) for row in db.query(Notice)] == [(person_id, "card_printed")]
         (look,) = db.query(Look)
         assert (look.person_id, look.role, look.part, look.number) == (person_id, "admin", "print_card", 1)
-    assert "Administrator" in logged_in(desk.app, person_id, staff=True).get("/nb/me/looks").text
+    page = logged_in(desk.app, person_id, staff=True).get("/nb/me/looks").text
+    assert "Administrator" in page and "Fordi du arbeider der" in page
 
 
 @pytest.mark.parametrize(("printer", "holder"), [("coordinator", "volunteer"), ("admin", "adviser")])

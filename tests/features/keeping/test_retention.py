@@ -278,6 +278,7 @@ def test_a_year_after_the_last_service_ways_in_and_names_go_and_what_the_law_kee
         given.credential(hanan, "hanan")
         given.own_entry(hanan)
         given.source_id(given.organisation(), "person", "H-1", number)
+        given.source_id(given.organisation(), "hidden_person", "ab" * 32, number)  # as kept of somebody strictly protected
     leaves(owned)
     assert run(owned, years_on(1, -1), tmp_path) == {}
     run(owned, years_on(1), tmp_path)

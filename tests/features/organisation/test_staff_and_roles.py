@@ -225,3 +225,14 @@ def test_the_account_of_somebody_who_is_served_too_is_not_closed_by_her_workplac
     assert browser.post(f"{one(house_anywhere)}/close", sent).status_code == 422
     with database_of(app_anywhere).reading(ALL) as db:
         assert db.scalar(select(Person.disabled_at).where(Person.id == house_anywhere["adviser"].id)) is None
+
+
+@pytest.mark.parametrize("verb", ["role/end", "close"])
+def test_whoever_stops_takes_no_card_along_that_she_printed(app, house, verb):
+    with given_in(database_of(app)) as given:
+        here, adviser = (given.session.merge(house[name]) for name in ("here", "adviser"))
+        given.code_card(given.participant(), here, adviser)
+    sent = {"place": house["here"].public_id, "role": "adviser", "revision": revision(app, house["adviser"])}
+    assert admin_of(app, house).post(f"{one(house)}/{verb}", sent).status_code == 303
+    with database_of(app).reading(ALL) as db:
+        assert db.scalars(select(CodeCard.blocked_at)).one() is not None

@@ -11,6 +11,7 @@ from tests.features.phone.conftest import PIN, ThePhone
 from webapp.features.phone import add_phone_user
 from webapp.tables.database import Who
 from webapp.tables.people import LoginSession, Person
+from webapp.web.sessions import most_for
 
 SomeBody = Callable[..., int]
 
@@ -127,7 +128,12 @@ def test_saying_whose_phone_it_is_again_makes_no_session_longer_than_it_may_be(
     began = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=100)
     latest = began + most_for(staff=staff, phone="shared")
     browser = phone.logged_in(
-        somebody(build=build), staff=staff, phone="shared", created_at=began, last_used_at=datetime.now(UTC), ends_at=latest
+        somebody(build=build),
+        staff=staff,
+        phone="shared",
+        created_at=began,
+        last_used_at=datetime.now(UTC),
+        ends_at=latest,
     )
     for answer in ("shared", "unsaid"):
         assert browser.post("/nb/phone", {"phone": answer}).status_code == 303

@@ -245,3 +245,10 @@ def test_ending_everything_ends_sessions_codes_and_steps_of_that_person_alone(ph
     assert (ended.sessions, ended.codes) == (2, 1)
     assert [each.get("/nb/hours").status_code for each in (hers, elsewhere, olenas)] == [302, 302, 200]
     assert phone.row(others).ended_at is None
+
+
+def test_codes_typed_where_a_passkey_is_the_code_let_nobody_in_and_lock_nobody_out(phone: ThePhone, somebody: SomeBody):
+    code_id = phone.code_of(somebody(), "fish", kind="passkey")
+    for _try in range(6):
+        assert phone.browser.post(f"/nb/who/{code_id}", chosen(PICTURES)).status_code == 422
+    assert (phone.row(code_id).tries, phone.row(code_id).locked_at) == (0, None)

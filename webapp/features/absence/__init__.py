@@ -9,11 +9,14 @@ from webapp.features.absence.decided import engine_absences
 from webapp.features.absence.queries import covering_condition, covering_notice, pages_to_keep, told_us_for
 from webapp.features.absence.rules_say import LeaveSummary, leave_summary
 from webapp.features.absence.staff_queries import count_undecided
+from webapp.features.absence.staff_wording import code_words
 from webapp.features.absence.waiting import waiting_for
+from webapp.features.absence.wording import reason_words
 
 __all__ = [
     "LeaveSummary",
     "ask_if_missed",
+    "code_words",
     "count_check_ins",
     "count_undecided",
     "covering_condition",
@@ -21,6 +24,7 @@ __all__ = [
     "engine_absences",
     "leave_summary",
     "pages_to_keep",
+    "reason_words",
     "told_us_for",
     "waiting_for",
 ]

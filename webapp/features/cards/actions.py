@@ -13,10 +13,9 @@ from webapp.features.entry import Step, finish_step
 from webapp.features.passkeys import end_ways
 from webapp.features.phone import end_everything
 from webapp.notices import NoticeCode, tell
-from webapp.policy import chain
 from webapp.policy.actor import Actor
+from webapp.policy.looks import note_colleague
 from webapp.policy.permissions import Do, NotHere
-from webapp.tables.access import Look
 from webapp.tables.database import NOBODY, Who, set_who
 from webapp.tables.people import Person
 from webapp.tables.ways_in import CodeCard, LinkedIdentity
@@ -58,12 +57,8 @@ def _tell_her(db: Session, actor: Actor, whose: Reached, now: datetime, today: d
     set_who(db, Who(person_id=whose.person_id, organisations=(whose.organisation_id,), on=today))
     tell(db, whose.person_id, NoticeCode.CARD_PRINTED, {}, now)
     if not whose.is_served:  # the look at somebody who is served was written when she was opened
-        chain.append(
-            db,
-            Look(
-                person_id=whose.person_id, looker_id=actor.person_id, organisation_id=whose.organisation_id,
-                role=whose.role, part=str(Do.PRINT_CARD), looked_at=now,
-            ),
+        note_colleague(
+            db, actor, whose.person_id, organisation_id=whose.organisation_id, role=whose.role, part=Do.PRINT_CARD, now=now
         )  # fmt: skip
     set_who(db, before)
 

@@ -168,7 +168,10 @@ def colleague_reached(db: Session, actor: Actor, public_id: str, permission: See
     volunteers_at = frozenset(
         each.organisation_id for each in _roles(db, row.id, today) if each.name == RoleName.VOLUNTEER
     )
-    reached_at = {RoleName.ADMIN: concern.works_for, RoleName.COORDINATOR: volunteers_at}  # of volunteers, not of colleagues
+    reached_at = {
+        RoleName.ADMIN: concern.works_for,
+        RoleName.COORDINATOR: volunteers_at,
+    }  # of volunteers, not of colleagues
     ways = [each for each in actor.roles if each.organisation_id in reached_at.get(each.name, ())]
     if not ways:
         raise NotHere

@@ -41,6 +41,7 @@ def purpose_words(purpose: str | None) -> str:
         "programme": pgettext("purpose", "Fordi du er med i introduksjonsprogrammet."),
         "norwegian": pgettext("purpose", "Fordi du har opplæring i norsk og samfunnskunnskap."),
         "follow_up": pgettext("purpose", "Fordi de følger deg opp."),
+        "work": pgettext("purpose", "Fordi du arbeider der, eller er frivillig der."),
     }
     return words.get(purpose or "", "")
 

@@ -12,7 +12,14 @@ from webapp.features.matters.staff_queries import (
     open_matters_by_person,
     open_matters_count,
 )
-from webapp.features.matters.wording import about_words, fact_words, kind_words, standing_of_matter, who_sees
+from webapp.features.matters.wording import (
+    about_words,
+    fact_value,
+    fact_words,
+    kind_words,
+    standing_of_matter,
+    who_sees,
+)
 
 __all__ = [
     "DAYS_TO_ANSWER",
@@ -21,6 +28,7 @@ __all__ = [
     "MatterSeen",
     "Raising",
     "about_words",
+    "fact_value",
     "fact_words",
     "kind_words",
     "matters_about",

@@ -8,9 +8,11 @@ from typing import Any
 
 from webapp.engine.evidence import Level, Skill
 from webapp.engine.standing import from_plain
+from webapp.features.absence import code_words, reason_words
 from webapp.features.contract import line_words, plan_words, read_contract, read_plan
 from webapp.features.looks import part_words, purpose_words
-from webapp.features.matters import about_words, kind_words, who_sees
+from webapp.features.matters import about_words, fact_value, kind_words, who_sees
+from webapp.features.mydata.code_words import reads
 from webapp.features.mydata.how_long import kept_words
 from webapp.features.mydata.labels import FOR_MACHINES, label
 from webapp.features.mydata.queries import Part
@@ -26,6 +28,7 @@ from webapp.features.standing import (
 )
 from webapp.language import LANGUAGES, dates, gettext as _, pgettext
 from webapp.language.offices import role_words, who_words
+from webapp.language.pictures import picture_words
 from webapp.notices import sentence
 
 __all__ = ["Line", "kept_words", "lines_of", "note_words", "who_words"]
@@ -73,7 +76,7 @@ def _words(name: str, column: str, value: Any, row: Mapping[str, Any]) -> str | 
         return str(value) if column.endswith("year") else dates.number(value)
     if name == "notice" and column == "code":
         return sentence(value, row.get("values") or {}) or value
-    words = _CODES.get(f"{name}.{column}") or _CODES.get(column)
+    words = _CODES.get(f"{name}.{column}") or reads(f"{name}.{column}") or _CODES.get(column)
     try:
         return words(value) if words else None
     except (KeyError, ValueError):  # a code of an older version of the rules stands as it was
@@ -172,6 +175,12 @@ _CODES: Mapping[str, Callable[[str], str | None]] = {
     "goal_reading": lambda value: level_words(Level(value)),
     "goal_writing": lambda value: level_words(Level(value)),
     "goal_speaking": lambda value: level_words(Level(value)),
+    "circumstances.education": fact_value,
+    "circumstances.end_goal": fact_value,
+    "absence_notice.reason": reason_words,
+    "absence_notice.code": code_words,
+    "absence_decision.code": code_words,
+    "phone_user.symbol": picture_words,
     "matter.kind": kind_words,
     "matter.about": lambda value: about_words(value),
     "matter.seen_by": who_sees,

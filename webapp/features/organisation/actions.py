@@ -83,8 +83,7 @@ def give_role(
     found = _opened(db, actor, staff_id, organisation_id, seen_revision)
     if not needs_more_than_a_code(db, found.id, today):
         _end_log_ins(db, found.id, now)
-        live = (CodeCard.person_id == found.id, CodeCard.used_at.is_(None), CodeCard.blocked_at.is_(None))
-        db.execute(update(CodeCard).where(*live).values(blocked_at=now))
+        _block_cards(db, now, CodeCard.person_id == found.id)
     known = db.scalar(select(Role.id).where(_the_role(found, organisation_id, role)))
     if known is None:
         db.execute(insert(Role).values(person_id=found.id, organisation_id=organisation_id, name=role.value))
@@ -100,13 +99,17 @@ def end_role(
     role: RoleName,
     *,
     seen_revision: int,
+    now: datetime,
     today: date,
 ) -> None:
-    """The role no longer counts, from this moment. Raises NotHere, ChangedSince, LastAdministrator."""
+    """The role no longer counts, from this moment, and no card she printed there and may have kept the code of.
+
+    Raises NotHere, ChangedSince, LastAdministrator."""
     found = _opened(db, actor, staff_id, organisation_id, seen_revision)
     if role is RoleName.ADMIN and not other_administrators(db, organisation_id, found.id, today):
         raise LastAdministrator
     db.execute(update(Role).where(_the_role(found, organisation_id, role)).values(ended_on=today))
+    _block_cards(db, now, CodeCard.made_by_id == found.id, CodeCard.organisation_id == organisation_id)
 
 
 def close_account(db: Session, actor: Actor, staff_id: str, *, seen_revision: int, now: datetime, today: date) -> None:
@@ -123,6 +126,7 @@ def close_account(db: Session, actor: Actor, staff_id: str, *, seen_revision: in
             raise LastAdministrator
     _revise(db, found, seen_revision, disabled_at=now)
     _end_log_ins(db, found.id, now)
+    _block_cards(db, now, CodeCard.made_by_id == found.id)
 
 
 def open_account(db: Session, actor: Actor, staff_id: str, *, seen_revision: int, today: date) -> None:
@@ -136,6 +140,12 @@ def _is_hers_alone(db: Session, actor: Actor, found: Colleague, today: date) -> 
     """Whether the account is the actor's to close and open: of somebody who works here today, and nowhere else."""
     if not found.held(today) or works_elsewhere(db, actor, found.id, today):
         raise WorksElsewhere
+
+
+def _block_cards(db: Session, now: datetime, *which: ColumnElement[bool]) -> None:
+    """Those that still could be used: whoever saw the code could come in by it."""
+    unused = (CodeCard.used_at.is_(None), CodeCard.blocked_at.is_(None))
+    db.execute(update(CodeCard).where(*which, *unused).values(blocked_at=now))
 
 
 def _end_log_ins(db: Session, person_id: int, now: datetime) -> None:

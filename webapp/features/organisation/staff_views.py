@@ -76,7 +76,9 @@ def give_role(staff_id: str) -> Response:
     seen = _seen()
     return _change(
         staff_id,
-        lambda db: actions.give_role(db, g.actor, staff_id, place.id, role, seen_revision=seen, now=g.now, today=g.today),
+        lambda db: actions.give_role(
+            db, g.actor, staff_id, place.id, role, seen_revision=seen, now=g.now, today=g.today
+        ),
     )
 
 
@@ -91,7 +93,9 @@ def end_role(staff_id: str) -> Response:
     seen = _seen()
     return _change(
         staff_id,
-        lambda db: actions.end_role(db, g.actor, staff_id, place.id, role, seen_revision=seen, today=g.today),
+        lambda db: actions.end_role(
+            db, g.actor, staff_id, place.id, role, seen_revision=seen, now=g.now, today=g.today
+        ),
     )
 
 

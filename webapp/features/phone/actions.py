@@ -65,12 +65,12 @@ def count_code_try(db: Session, code_id: int, now: datetime) -> int:
     """Counts a try before the code is looked at; how many are left after it, -1 when it was one too many.
 
     The last one locks the code at once, and a right one opens it again: a process that dies in between gives no tries away.
-    In a write of its own."""
+    Where a passkey is the code, none is tried and none is locked. In a write of its own."""
     counted = db.execute(
         update(PhoneUser)
         .where(
             PhoneUser.id == code_id, PhoneUser.tries < MOST_TRIES, PhoneUser.locked_at.is_(None),
-            PhoneUser.ended_at.is_(None),
+            PhoneUser.ended_at.is_(None), PhoneUser.secret_hash.is_not(None),
         )
         .values(tries=PhoneUser.tries + 1, locked_at=case((PhoneUser.tries + 1 >= MOST_TRIES, now), else_=None))
         .returning(PhoneUser.tries)

@@ -75,7 +75,9 @@ def places_to_ask(db: Session, today: date) -> tuple[PlaceToAsk, ...]:
 
 def asked_lately(db: Session, key: str, now: datetime) -> int:
     """How often it was tried under this key in the last day; limits of a quarter of an hour alone add up to hundreds."""
-    tries = select(func.sum(Attempt.tries)).where(Attempt.key == key, Attempt.window_starts_at > now - timedelta(days=1))
+    tries = select(func.sum(Attempt.tries)).where(
+        Attempt.key == key, Attempt.window_starts_at > now - timedelta(days=1)
+    )
     return db.scalar(tries) or 0
 
 
