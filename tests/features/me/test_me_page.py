@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from webapp.language.offices import role_words
 from webapp.features.me.wording import kept_words, retention
+from webapp.language.offices import role_words
 from webapp.notices import NoticeCode, tell
 from webapp.policy.actor import RoleName
 from webapp.tables.base import Kept
