@@ -7,6 +7,7 @@ import json
 import os
 import re
 import urllib.request
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,9 +56,12 @@ WALKERS = {
     "resident-uk": Walker(None, _HERS),
     "participant-ar": Walker("own", _HERS),
     "parent-ar": Walker("shared", _HERS),
-    "adviser": Walker(None, _HERS),
+    "adviser": Walker(None, r"^/nb/(staff|me)\b"),
     "admin": Walker(None, "/staff/"),
 }
+# These three open the same pages. What two of them have is walked by one in a language and by the other in the next, so
+# that every page still meets every language; what only one has, that one walks in all.
+ALIKE = ("resident-uk", "participant-ar", "parent-ar")
 _MOST_OF_A_KIND = 4  # addresses of one page with ids that are searched for links
 _NOT_PAGES = re.compile(r"\.(json|js|webmanifest)$|/template$|^/healthz$")
 _LINK = re.compile(r'\bhref="(/[^"#]*)')
@@ -105,6 +109,8 @@ def _walked(server: Server, browser: Browser, who: str, lang: str) -> Walk:
     walker = WALKERS[who]
     token = None if who == "nobody" else log_in_token(server, who, walker.phone)
     pages = [path for path in pages_of(server, token) if re.search(walker.only, path)]
+    if who in ALIKE and not IN_FULL:
+        pages = [path for path in pages if _falls_to(server, who, lang, path)]
     paths = [re.sub(r"^/nb(?=/|$)", f"/{lang}", path) for path in pages]
     found: dict[str, list[str]] = defaultdict(list)
     # No worker: what it would bring home is another test's business, and costs each page its share of the processor.
@@ -118,6 +124,27 @@ def _walked(server: Server, browser: Browser, who: str, lang: str) -> Walk:
         _look(page, server, look, lang, found)
     context.close()
     return Walk(found, paths)
+
+
+def _falls_to(server: Server, who: str, lang: str, path: str) -> bool:
+    """Whether this one of those alike looks at the page in this language."""
+    kind = _kind(_adapter(server.folder), path)
+    if kind is None:
+        return True
+    having = [each for each in ALIKE if kind in _kinds_of(server.port, each, server)]
+    return who not in having or having[_turn(path, lang) % len(having)] == who
+
+
+_kinds: dict[tuple[int, str], frozenset[str]] = {}
+
+
+def _kinds_of(port: int, who: str, server: Server) -> frozenset[str]:
+    """The kinds of pages this person can open; crawled once a server."""
+    if (port, who) not in _kinds:
+        pages = pages_of(server, log_in_token(server, who, WALKERS[who].phone))
+        found = (_kind(_adapter(server.folder), path) for path in pages if re.search(WALKERS[who].only, path))
+        _kinds[port, who] = frozenset(kind for kind in found if kind)
+    return _kinds[port, who]
 
 
 def watch(page: Page, server: Server, found: dict[str, list[str]]) -> None:
@@ -142,13 +169,19 @@ def watch(page: Page, server: Server, found: dict[str, list[str]]) -> None:
 
 
 def looks(paths: list[str], lang: str) -> Iterator[Look]:
-    """Each page once in this language, so that every two of page, language, width and light meet somewhere."""
-    number = list(LANGUAGES).index(lang)
-    for index, path in enumerate(paths):
+    """Each page once in this language, so that every page meets every language, width and light somewhere."""
+    for path in paths:
         if IN_FULL:
             yield from (Look(path, width, scheme) for width, scheme in product(WIDTHS, SCHEMES))
         else:
-            yield Look(path, WIDTHS[(index + number) % 3], SCHEMES[(index // 3 + number) % 2])
+            turn = _turn(path, lang)
+            yield Look(path, WIDTHS[turn % 3], SCHEMES[(turn // 3 + turn) % 2])
+
+
+def _turn(path: str, lang: str) -> int:
+    """A number of the page, one higher in each language, whatever ids stand in its address."""
+    page = re.sub("[0-9a-f]{32}", "", re.sub("^/[^/]*", "", path))
+    return zlib.crc32(page.encode()) + list(LANGUAGES).index(lang)
 
 
 def _look(page: Page, server: Server, look: Look, lang: str, found: dict[str, list[str]]) -> None:

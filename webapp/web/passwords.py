@@ -47,8 +47,9 @@ def problem_with(text: str, about: Iterable[str] = ()) -> str | None:
     """Why this cannot be a new password, in a sentence; None when it can. about: names of the person.
 
     Long, not her name, not one of the commonest; signs and capitals are nobody's business (NIST SP 800-63B § 5.1.1)."""
-    told = _as_one(text).casefold()
-    if len(told.strip()) < SHORTEST:
+    typed = _as_one(text)
+    told = typed.casefold()  # which may be longer: «ß» becomes two letters
+    if len(typed.strip()) < SHORTEST:
         return _("Passordet må ha minst %(count)s tegn. Flere ord etter hverandre er lett å huske.", count=SHORTEST)
     letters = re.sub(r"[\W\d_]+", "", told)
     names = {"".join(re.findall(r"\w+", part)) for name in about for part in _parts(_as_one(name).casefold())}

@@ -1,13 +1,12 @@
 """«Noe er feil her» as it is typed: what is taken, what is asked about again, and nonsense of any size."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
 from webapp.features.schedule.forms import (
     Seen,
     read_answer,
-    read_made_at,
     read_monday,
     read_page,
     read_question,
@@ -58,18 +57,6 @@ def test_any_nonsense_in_any_field_is_answered_calmly(field, sign):
 @pytest.mark.parametrize("text", ["", None, "0.0", "1", "1.", "1.1", "x.0", "1." + "A" * 32, "9" * 30 + ".0", "-1.0"])
 def test_what_does_not_say_what_was_seen_says_nothing(text):
     assert read_seen(text) is None
-
-
-def test_the_phones_clock_is_believed_when_it_is_sensible():
-    made = NOW - timedelta(days=3)
-    assert read_made_at(made.isoformat(), NOW) == made
-    assert read_made_at("2026-11-13T13:00:00.123+01:00", NOW).hour == 12
-    assert read_made_at("2026-11-13T12:00:00Z", NOW).tzinfo is not None
-
-
-@pytest.mark.parametrize("text", ["2026-11-17T12:00:00+00:00", "2020-01-01T00:00:00Z", "2026-11-13T12:00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "i går"])
-def test_a_clock_that_is_wrong_counts_as_now(text):
-    assert read_made_at(text, NOW) == NOW
 
 
 @pytest.mark.parametrize("text", [None, "", "i går", "2026-13-01", "0001-01-01", "9999-12-31", "2" * 1000])
